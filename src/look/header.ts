@@ -16,11 +16,13 @@ const links = [
 export function header({
 	page,
 	start,
+	middle,
 	end,
 }: {
 	/** The open page. */
 	page: (typeof links)[number]["page"];
 	start?: TemplateResult;
+	middle?: TemplateResult;
 	end?: TemplateResult | typeof nothing;
 }): TemplateResult {
 	return html`<header class="bar">
@@ -39,6 +41,7 @@ export function header({
 					>`,
 			)}
 		</nav>
+		${middle ?? nothing}
 		<peopled-theme-switch></peopled-theme-switch>
 		${end ?? nothing}
 	</header>`;

@@ -163,6 +163,9 @@ import settings from "@momentum-design/icons/dist/svg/settings-regular.svg" with
 import shareScreen from "@momentum-design/icons/dist/svg/share-screen-badge-filled.svg" with {
 	type: "text",
 };
+import sidePanel from "@momentum-design/icons/dist/svg/side-panel-regular.svg" with {
+	type: "text",
+};
 import signOut from "@momentum-design/icons/dist/svg/sign-out-regular.svg" with {
 	type: "text",
 };
@@ -245,6 +248,7 @@ const icons = {
 	remove,
 	search,
 	settings,
+	"side-panel": sidePanel,
 	"sign-out": signOut,
 	tag,
 	undo,

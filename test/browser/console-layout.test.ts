@@ -5,6 +5,8 @@ import { openConsole } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
 const places = [
+	"",
+	"search",
 	"people",
 	"people/new",
 	`people/${exampleIds.person}`,
@@ -58,7 +60,9 @@ describeBrowser("the layout of the console", () => {
 				await page.goto(`${site.url}/console/${place}`);
 				await page.locator("#main h1").first().waitFor();
 				await page
-					.locator("#main :is(.card, .table-frame, .empty, p):visible")
+					.locator(
+						"#main :is(.card, .table-frame, .empty, .search-box, p):visible",
+					)
 					.first()
 					.waitFor();
 				const { content, inner } = await page.evaluate(() => ({

@@ -47,12 +47,12 @@ describeBrowser("the console", () => {
 		await page.getByText("This access token is not valid").waitFor();
 		await page.getByLabel("Access token").fill(site.adminToken);
 		await page.getByRole("button", { name: "Sign in", exact: true }).click();
-		await page.getByRole("heading", { name: "People", exact: true }).waitFor();
+		await page.getByRole("heading", { name: "Overview" }).waitFor();
 		const kept = await page.evaluate(() => JSON.stringify(localStorage));
 		expect(kept).not.toContain(site.adminToken);
 		expect(tab.requests.join(" ")).not.toContain(site.adminToken);
 		await page.reload();
-		await page.getByRole("heading", { name: "People", exact: true }).waitFor();
+		await page.getByRole("heading", { name: "Overview" }).waitFor();
 		await page.getByRole("button", { name: /, account$/ }).click();
 		await page.getByRole("button", { name: "Sign out" }).click();
 		await page.getByLabel("Access token").waitFor();
@@ -378,7 +378,7 @@ describeBrowser("the console", () => {
 		network.on("Network.loadingFinished", ({ encodedDataLength }) =>
 			bytes.push(encodedDataLength),
 		);
-		await page.goto(`${site.url}/console`);
+		await page.goto(`${site.url}/console/people`);
 		await page.getByRole("button", { name: "Sign in as Ada Admin" }).click();
 		await page.getByRole("row").nth(3).waitFor();
 		await page.evaluate(() => document.fonts.ready);

@@ -7,7 +7,7 @@ export async function openConsole(
 	site: Site,
 	{
 		as = "Ada Admin",
-		path = "/console",
+		path = "/console/people",
 		...look
 	}: {
 		as?: string;

@@ -4,16 +4,14 @@ import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change, ChangeList } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
-import { fill } from "../../words/fill.ts";
-import { showList } from "../../words/format.ts";
 import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
-import { fieldName } from "../person/values.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
+import { eventSentence } from "./event-sentence.ts";
 
 /** The maximum number of history pages read to find one change. */
 const pagesMax = 20;
@@ -39,7 +37,7 @@ class ActivityEvent extends View {
 			data.targetType === "USER" && data.changedFields !== undefined && !isMany;
 		return html`${avatar({ id: actorId, displayName: actorName ?? "?" })}
 			<div class="activity-text">
-				<p>${this.#sentence()}</p>
+				<p>${eventSentence(this.event)}</p>
 				${
 					hasDetails
 						? html`<details @toggle=${this.#onToggle}>
@@ -57,22 +55,6 @@ class ActivityEvent extends View {
 				</p>
 			</div>
 			<time class="quiet" datetime=${created} title=${showDate(created)}>${showTime(created)}</time>`;
-	}
-
-	#sentence(): TemplateResult {
-		const { data } = this.event;
-		const { changedFields, combinedEvents } = data;
-		const act = words.activity.acts[actOf(this.event)];
-		const kind = words.activity.targets[data.targetType];
-		const target =
-			combinedEvents === undefined
-				? nameTarget(this.event)
-				: html`<strong>${kind.many(combinedEvents)}</strong>`;
-		const fields = changedFields && showList(changedFields.map(fieldName));
-		const actor = html`<strong>${data.actorName ?? words.history.somebody}</strong>
-			${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
-			${data.integrationId ? words.activity.actedWith(data.integrationName) : nothing}`;
-		return html`${fill(act, { actor, target })}${(fields ?? data.reason) ? html`: ${fields ?? data.reason}` : nothing}`;
 	}
 
 	#details(): TemplateResult {
@@ -133,24 +115,3 @@ class ActivityEvent extends View {
 	}
 }
 define("peopled-activity-event", ActivityEvent);
-
-/** The target of one event. Names of people and groups lead to their pages. */
-function nameTarget({ data }: AuditEvent): TemplateResult {
-	const { targetId, targetName, targetType } = data;
-	const kind = words.activity.targets[targetType];
-	const name = targetName ?? kind.one;
-	if (targetType === "USER")
-		return html`<a href=${linkTo(["people", targetId])}>${name}</a>`;
-	const told = targetName === undefined ? "" : kind.the;
-	return targetType === "GROUP"
-		? html`${told} <a href=${linkTo(["groups", targetId])}>${name}</a>`
-		: html`${told} <strong>${name}</strong>`;
-}
-
-/** The action, from the last word of the description. */
-function actOf({ data }: AuditEvent): keyof typeof words.activity.acts {
-	const last = data.eventDescription.split(" ").at(-1) ?? "";
-	return last in words.activity.acts
-		? (last as keyof typeof words.activity.acts)
-		: "updated";
-}

@@ -31,12 +31,12 @@ export class ActivityList {
 	}
 
 	/** Reads until some more events are found, the end is reached, or it is stopped. */
-	async more(): Promise<void> {
+	async more(count = eventsWanted): Promise<void> {
 		if (this.isReading || this.isComplete) return;
 		this.isReading = true;
 		this.#isStopped = false;
 		this.fault = undefined;
-		const wanted = this.events.length + eventsWanted;
+		const wanted = this.events.length + count;
 		try {
 			do {
 				const page = await this.#read(this.#next, this.#abort.signal);

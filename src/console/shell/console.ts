@@ -26,8 +26,14 @@ import "./toasts.ts";
 import { header } from "../../look/header.ts";
 import { icon } from "../../look/icons.ts";
 import { faultPanel } from "./fault.ts";
+import {
+	isNavigationNarrow,
+	onWindowWidthChange,
+} from "./narrow-navigation.ts";
 import { navigation } from "./navigation.ts";
+import { memberHome } from "./page-entries.ts";
 import { findPage, type Page } from "./pages.ts";
+import { openSearchKeys, searchField } from "./search-field.ts";
 import { watchSessionEnd } from "./session-end.ts";
 import { loading, missingPage } from "./states.ts";
 
@@ -48,6 +54,8 @@ class Console extends View {
 			this.#show();
 		});
 		addEventListener("keydown", this.#onKey);
+		openSearchKeys();
+		onWindowWidthChange(() => this.requestUpdate());
 		followOtherTabs();
 		// A page with unsaved input follows when it is opened the next time.
 		onLanguageChoice(() => {
@@ -80,6 +88,7 @@ class Console extends View {
 			? `${page?.title ?? words.missing.title} – ${words.title}`
 			: words.title;
 		if (currentIfAny() === undefined) return;
+		if (leaveFirstPage()) return;
 		try {
 			await page?.load();
 		} catch (cause) {
@@ -119,7 +128,11 @@ class Console extends View {
 		const isForeign = organization.id !== me.orgId;
 		return html`
 			<a class="skip" href="#main" @click=${this.#skip}>${words.skip}</a>
-			<div class="shell" ?data-foreign=${isForeign}>
+			<div
+				class="shell"
+				?data-foreign=${isForeign}
+				?data-narrow=${isNavigationNarrow()}
+			>
 				${header({
 					page: "console",
 					start: html`<button
@@ -130,9 +143,14 @@ class Console extends View {
 					>
 						${icon("menu")}
 					</button>`,
+					middle: searchField(),
 					end: html`<peopled-account></peopled-account>`,
 				})}
-				${navigation(this.#isNavigationOpen, () => this.#toggleNavigation())}
+				${navigation({
+					isOpen: this.#isNavigationOpen,
+					close: this.#toggleNavigation,
+					changed: () => this.requestUpdate(),
+				})}
 				<div class="content">
 					${
 						isForeign
@@ -194,3 +212,11 @@ class Console extends View {
 	};
 }
 define("peopled-console", Console);
+
+// The overview is for administrators. Members start with the people.
+function leaveFirstPage(): boolean {
+	const isFirst = currentPlace().steps.length === 0;
+	if (!isFirst || currentIfAny()?.isAdmin) return false;
+	void navigate(memberHome(), { isReplacing: true });
+	return true;
+}

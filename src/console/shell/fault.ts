@@ -43,6 +43,11 @@ function describeFault(cause: unknown): Fault {
 	return { text: words.fault.unknown(text), problems: [] };
 }
 
+/** A failure in words, for a place without room for a panel. */
+export function faultText(cause: unknown): string {
+	return describeFault(cause).text;
+}
+
 /** Whether a request was canceled on purpose. */
 export function isAbort(cause: unknown): boolean {
 	return cause instanceof DOMException && cause.name === "AbortError";

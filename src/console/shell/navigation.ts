@@ -1,111 +1,75 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type IconName, icon } from "../../look/icons.ts";
+import { icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
-import { type Action, may } from "../permissions.ts";
-import { currentPlace, linkTo } from "../router.ts";
-import { current } from "../session.ts";
+import { currentPlace } from "../router.ts";
+import {
+	isNavigationNarrow,
+	setNavigationNarrow,
+} from "./narrow-navigation.ts";
+import { addressOf, type Entry, shownSections } from "./page-entries.ts";
 
-interface Entry {
-	step: string;
-	label: string;
-	sign: IconName;
-	/** Ordinary members of an organization may only search for people. */
-	isForMembers?: boolean;
-	/** The permission needed to see it. */
-	needs?: Action;
-}
+const labels = words.navigation;
 
-const groups: readonly (readonly Entry[])[] = [
-	[
-		{
-			step: "people",
-			label: words.navigation.people,
-			sign: "people",
-			isForMembers: true,
-		},
-		{ step: "licenses", label: words.navigation.licenses, sign: "tag" },
-		{ step: "groups", label: words.navigation.groups, sign: "group" },
-		{ step: "locations", label: words.navigation.locations, sign: "location" },
-		{ step: "deleted", label: words.navigation.deleted, sign: "user" },
-		{
-			step: "bulk",
-			label: words.navigation.bulk,
-			sign: "upload",
-			needs: "runBulk",
-		},
-		{
-			step: "plan",
-			label: words.navigation.plan,
-			sign: "check",
-			needs: "seePlan",
-		},
-	],
-	[
-		{
-			step: "tokens",
-			label: words.navigation.tokens,
-			sign: "lock",
-			isForMembers: true,
-		},
-		{
-			step: "integrations",
-			label: words.navigation.integrations,
-			sign: "integrations",
-			needs: "seeIntegrations",
-		},
-		{
-			step: "activity",
-			label: words.navigation.activity,
-			sign: "recents",
-			needs: "seeActivity",
-		},
-		{
-			step: "requests",
-			label: words.navigation.requests,
-			sign: "diagnostics",
-			needs: "seeRequests",
-		},
-		{
-			step: "faults",
-			label: words.navigation.standIn,
-			sign: "bug",
-			needs: "controlStandIn",
-		},
-	],
-];
-
-/** The side navigation. On a phone, it is a drawer. */
-export function navigation(isOpen: boolean, close: () => void): TemplateResult {
-	const { isAdmin } = current();
-	const [open = "people"] = currentPlace().steps;
+/** The side navigation. On a phone, it is a drawer; otherwise it can be reduced to its icons. */
+export function navigation({
+	isOpen,
+	close,
+	changed,
+}: {
+	isOpen: boolean;
+	close: () => void;
+	/** Called when its width has changed. */
+	changed: () => void;
+}): TemplateResult {
+	const [open = ""] = currentPlace().steps;
+	const isNarrow = isNavigationNarrow();
+	const toggle = isNarrow ? labels.widen : labels.narrow;
 	return html`
-		<nav class="navigation" aria-label=${words.navigation.label} ?data-open=${isOpen}>
-			${groups.map((group) => {
-				const entries = group.filter(({ isForMembers, needs }) =>
-					needs === undefined ? isAdmin || isForMembers : may(needs),
-				);
-				if (entries.length === 0) return nothing;
-				return html`<ul>
-					${entries.map(
-						({ step, label, sign }) =>
-							html`<li>
-								<a
-									href=${linkTo([step])}
-									aria-current=${step === open ? "page" : nothing}
-									>${icon(sign)}<span>${label}</span></a
-								>
-							</li>`,
-					)}
-				</ul>`;
-			})}
+		<nav class="navigation" aria-label=${labels.label} ?data-open=${isOpen}>
+			${shownSections().map(
+				({ key, entries }) => html`<div class="navigation-section">
+					${key === undefined ? nothing : html`<p class="navigation-title" id="navigation-${key}">${labels.sections[key]}</p>`}
+					<ul aria-labelledby=${key === undefined ? nothing : `navigation-${key}`}>
+						${entries.map((entry) => link(entry, { isOpen: entry.step === open, isNarrow }))}
+					</ul>
+				</div>`,
+			)}
 			<ul class="navigation-foot">
-				<li>
-					<a href="/reference" target="_blank" rel="noopener"
-						>${icon("document")}<span>${words.navigation.reference}</span></a
+				<li class="navigation-reference">
+					<a class="navigation-item" href="/reference" target="_blank" rel="noopener"
+						>${icon("document")}<span>${labels.reference}</span></a
 					>
+				</li>
+				<li class="navigation-toggle">
+					<button
+						class="navigation-item"
+						aria-expanded=${!isNarrow}
+						title=${isNarrow ? toggle : nothing}
+						@click=${() => {
+							setNavigationNarrow(!isNarrow);
+							changed();
+						}}
+					>
+						${icon("side-panel")}<span>${toggle}</span>
+					</button>
 				</li>
 			</ul>
 		</nav>
 		${isOpen ? html`<div class="scrim" @click=${close}></div>` : nothing}
 	`;
+}
+
+function link(
+	{ step, label, sign }: Entry,
+	{ isOpen, isNarrow }: { isOpen: boolean; isNarrow: boolean },
+): TemplateResult {
+	return html`<li>
+		<a
+			class="navigation-item"
+			href=${addressOf(step)}
+			title=${isNarrow ? label : nothing}
+			aria-current=${isOpen ? "page" : nothing}
+			>${icon(sign)}<span>${label}</span></a
+		>
+	</li>`;
 }

@@ -15,8 +15,9 @@ export interface Page {
 }
 
 /** The page of an address; undefined when there is none. */
-export function findPage({ steps }: Place): Page | undefined {
-	const [first = "people", second, third] = steps;
+export function findPage({ steps }: Pick<Place, "steps">): Page | undefined {
+	const [first, second, third] = steps;
+	if (first === undefined) return overview;
 	if (steps.length > 3) return undefined;
 	if (first === "people") {
 		if (second === undefined) return people;
@@ -30,6 +31,12 @@ export function findPage({ steps }: Place): Page | undefined {
 		return third === undefined ? job : undefined;
 	return second === undefined ? lonePages[first] : undefined;
 }
+
+const overview: Page = {
+	title: words.navigation.overview,
+	load: () => import("../overview/overview-page.ts"),
+	render: () => html`<peopled-overview></peopled-overview>`,
+};
 
 const people: Page = {
 	title: words.navigation.people,
@@ -97,6 +104,11 @@ const lonePages: Readonly<Record<string, Page>> = {
 		title: words.navigation.deleted,
 		load: () => import("../deleted/deleted-page.ts"),
 		render: () => html`<peopled-deleted></peopled-deleted>`,
+	},
+	search: {
+		title: words.search.title,
+		load: () => import("../search/search-page.ts"),
+		render: () => html`<peopled-search-page></peopled-search-page>`,
 	},
 	activity: {
 		title: words.navigation.activity,

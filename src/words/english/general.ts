@@ -54,6 +54,17 @@ export const general = {
 	navigation: {
 		label: "Main",
 		open: "Open navigation",
+		narrow: "Collapse navigation",
+		widen: "Expand navigation",
+		sections: {
+			organization: "Manage",
+			changes: "Changes",
+			programs: "API access",
+		},
+		overview: "Overview",
+		directory: "Directory",
+		numbers: "Numbers",
+		chart: "Organization chart",
 		people: "People",
 		deleted: "Deleted people",
 		licenses: "Licenses",

@@ -58,6 +58,17 @@ export const general: Texts<typeof english> = {
 	navigation: {
 		label: "Hauptnavigation",
 		open: "Navigation öffnen",
+		narrow: "Navigation einklappen",
+		widen: "Navigation ausklappen",
+		sections: {
+			organization: "Verwalten",
+			changes: "Änderungen",
+			programs: "API-Zugriff",
+		},
+		overview: "Übersicht",
+		directory: "Verzeichnis",
+		numbers: "Rufnummern",
+		chart: "Organigramm",
 		people: "Personen",
 		deleted: "Gelöschte Personen",
 		licenses: "Lizenzen",

@@ -7,16 +7,19 @@ import { fields } from "./fields.ts";
 import { general } from "./general.ts";
 import { groups } from "./groups.ts";
 import { integrations } from "./integrations.ts";
+import { keys } from "./keys.ts";
 import { licenses } from "./licenses.ts";
 import { locations } from "./locations.ts";
 import { look } from "./look.ts";
 import { numbers } from "./numbers.ts";
+import { overview } from "./overview.ts";
 import { people } from "./people.ts";
 import { permission } from "./permission.ts";
 import { person } from "./person.ts";
 import { plan } from "./plan.ts";
 import { problems } from "./problems.ts";
 import { requests } from "./requests.ts";
+import { search } from "./search.ts";
 import { signIn } from "./session.ts";
 import { standIn } from "./stand-in.ts";
 import { templates } from "./templates.ts";
@@ -43,6 +46,9 @@ export const german: Words = {
 	bulk,
 	activity,
 	requests,
+	overview,
+	search,
+	keys,
 	plan,
 	standIn,
 	problems,

@@ -1,0 +1,78 @@
+import { html, type TemplateResult } from "lit";
+import type { QueryOf } from "../../contract/calls.ts";
+import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
+import { linkTo } from "../router.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { card } from "./card.ts";
+import { Loaded } from "./loaded.ts";
+
+/** A number of people, exact or the least that there are. */
+interface Count {
+	count: number;
+	isExact: boolean;
+}
+
+/** The number of people, and of those who cannot sign in or have not done so yet. */
+class PeopleCard extends View {
+	readonly #total = new Loaded(this, (signal) => countPeople({}, signal));
+	readonly #pending = new Loaded(this, (signal) =>
+		countPeople({ invitePending: true }, signal),
+	);
+	readonly #disabled = new Loaded(this, (signal) =>
+		countPeople({ loginEnabled: false }, signal),
+	);
+
+	override render(): TemplateResult {
+		const { people } = words.overview;
+		return card({
+			id: "overview-people",
+			title: people.title,
+			href: linkTo(["people"]),
+			content: html`${this.#total.show(
+				({ count, isExact }) =>
+					html`<p class="figure">
+						<strong>${people.total(count, isExact)}</strong>
+						<span class="quiet">${people.totalNoun(count)}</span>
+					</p>`,
+				2,
+			)}
+			<ul class="figures">
+				${this.#line(people.pending, linkTo(["people"], { pending: "true" }), this.#pending)}
+				${this.#line(people.disabled, linkTo(["people"], { login: "false" }), this.#disabled)}
+			</ul>`,
+		});
+	}
+
+	#line(label: string, href: string, loaded: Loaded<Count>): TemplateResult {
+		return html`<li>
+			${loaded.show(
+				({ count, isExact }) =>
+					html`<a href=${href}>${label}</a> <strong>${words.overview.people.total(count, isExact)}</strong>`,
+				1,
+			)}
+		</li>`;
+	}
+}
+define("peopled-people-card", PeopleCard);
+
+/** The number of people whom a query finds. */
+async function countPeople(
+	query: QueryOf<"GET /people">,
+	signal: AbortSignal,
+): Promise<Count> {
+	const { count = 0, isCountExact } = await current().client.call(
+		"GET /people",
+		{
+			query: {
+				...query,
+				orgId: orgIdIfOther(),
+				max: 1,
+				count: true,
+				excludeStatus: true,
+			},
+			signal,
+		},
+	);
+	return { count, isExact: isCountExact !== false };
+}

@@ -1,0 +1,216 @@
+import type { Person } from "../../contract/person.ts";
+import type { IconName } from "../../look/icons.ts";
+import { type Theme, writeTheme } from "../../look/theme.ts";
+import { words } from "../../words/words.ts";
+import { type Action, may } from "../permissions.ts";
+import { guardLeaving, linkTo, mayLeave } from "../router.ts";
+import { signOut } from "../session.ts";
+import { openKeys } from "../shell/keys.ts";
+import { listPages } from "../shell/page-entries.ts";
+import { bestOf } from "./catalog-sources.ts";
+import type { Found, Source } from "./found.ts";
+import { fold, rankOf } from "./match.ts";
+import { findPeople, foundPerson } from "./people-source.ts";
+
+const shownMax = 5;
+
+/** The pages that the person may open. */
+export const pageSource: Source = {
+	name: "pages",
+	async find(text) {
+		const items = listPages().map(
+			({ label, sign, href }): Found => ({
+				key: `pages ${href}`,
+				label,
+				sign,
+				href,
+			}),
+		);
+		return {
+			name: "pages",
+			items:
+				text.trim() === ""
+					? items
+					: bestOf(items, text, ({ label }) => label, shownMax),
+		};
+	},
+};
+
+/** The actions that the person may run. Those with a person ask for the person in the search box. */
+export const actionSource: Source = {
+	name: "actions",
+	async find(text) {
+		const withPerson = personActions()
+			.filter((action) => fits(action, text))
+			.map(
+				({ key, sign, label }): Found => ({
+					key: `actions ${key}`,
+					label: words.search.withPerson(label),
+					sign,
+					fill: `${label} `,
+				}),
+			);
+		const plain = bestOf(plainActions(), text, ({ label }) => label, shownMax);
+		return {
+			name: "actions",
+			items: [...plain, ...withPerson].slice(0, shownMax),
+		};
+	},
+};
+
+/** The actions offered before anything is typed. */
+export function usualActions(): Found[] {
+	return [
+		...plainActions().slice(0, 2),
+		...personActions()
+			.slice(1, 2)
+			.map(
+				({ key, sign, label }): Found => ({
+					key: `actions ${key}`,
+					label: words.search.withPerson(label),
+					sign,
+					fill: `${label} `,
+				}),
+			),
+	];
+}
+
+/**
+ * The people with whom to run the action that a text begins with; undefined when it begins with none. "give a license
+ * to john" finds John.
+ */
+export function personActionSource(text: string): Source | undefined {
+	for (const action of personActions()) {
+		const rest = restAfter(action, text);
+		if (rest === undefined) continue;
+		return {
+			name: "actions",
+			async find(_, signal) {
+				const people = await findPeople(rest, { max: shownMax, signal });
+				return {
+					name: "actions",
+					title: words.search.withPerson(action.label),
+					items: people.map((person) => ({
+						...foundPerson(person, rest),
+						key: `${action.key} ${person.id}`,
+						...action.open(person),
+					})),
+				};
+			},
+		};
+	}
+	return undefined;
+}
+
+/** The part of the text that names the person, which is what the results match. */
+export function personTextOf(text: string): string {
+	for (const action of personActions()) {
+		const rest = restAfter(action, text);
+		if (rest !== undefined) return rest;
+	}
+	return text;
+}
+
+interface PersonAction {
+	key: "edit";
+	label: string;
+	/** Other words that it is found by. */
+	others: readonly string[];
+	sign: IconName;
+	open(person: Person): Pick<Found, "href" | "run">;
+}
+
+function personActions(): PersonAction[] {
+	const { actions } = words.search;
+	return may("changePeople")
+		? [
+				{
+					key: "edit",
+					...actions.edit,
+					sign: "edit",
+					open: ({ id }) => ({ href: linkTo(["people", id, "edit"]) }),
+				},
+			]
+		: [];
+}
+
+function fits({ label, others }: PersonAction, text: string): boolean {
+	return [label, ...others].some((each) => rankOf(each, text) !== undefined);
+}
+
+function restAfter(
+	{ label, others }: PersonAction,
+	text: string,
+): string | undefined {
+	const typed = text.trimStart();
+	for (const begin of [label, ...others]) {
+		const isBegun =
+			fold(typed.slice(0, begin.length + 1)) === `${fold(begin)} `;
+		const rest = typed.slice(begin.length + 1).trim();
+		if (isBegun && rest !== "") return rest;
+	}
+	return undefined;
+}
+
+function plainActions(): Found[] {
+	const { actions } = words.search;
+	const link = (
+		key: string,
+		{
+			href,
+			needs,
+			sign = "plus",
+		}: { href: string; needs: Action; sign?: IconName },
+		label: string,
+	): Found[] =>
+		may(needs) ? [{ key: `actions ${key}`, label, sign, href }] : [];
+	const theme = (name: Theme, sign: IconName): Found => ({
+		key: `actions ${name}`,
+		label: actions[name],
+		sign,
+		run: () => writeTheme(name),
+	});
+	return [
+		...link(
+			"new person",
+			{ href: linkTo(["people", "new"]), needs: "changePeople" },
+			actions.newPerson,
+		),
+		...link(
+			"import",
+			{
+				href: linkTo(["bulk"], { import: "1" }),
+				needs: "runBulk",
+				sign: "upload",
+			},
+			actions.importCsv,
+		),
+		theme("dark", "moon"),
+		theme("light", "brightness"),
+		theme("system", "brightness-auto"),
+		{
+			key: "actions keys",
+			label: actions.keys,
+			sign: "keyboard",
+			run: openKeys,
+		},
+		{
+			key: "actions reference",
+			label: actions.reference,
+			sign: "document",
+			href: "/reference",
+		},
+		{
+			key: "actions sign out",
+			label: actions.signOut,
+			sign: "sign-out",
+			run: leave,
+		},
+	];
+}
+
+async function leave(): Promise<void> {
+	if (!(await mayLeave())) return;
+	guardLeaving(undefined);
+	await signOut();
+}

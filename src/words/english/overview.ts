@@ -1,0 +1,128 @@
+import { counted, number } from "./formats.ts";
+
+/** The texts of the overview. */
+export const overview = {
+	title: "Overview",
+	show: "Show",
+	showAll: "Show all",
+	/** The time of the shown data. */
+	asOf: (time: string) => `As of ${time}`,
+	people: {
+		title: "People",
+		total: (count: number, isExact: boolean) =>
+			isExact ? number(count) : `At least ${number(count)}`,
+		totalNoun: (count: number) =>
+			count === 1
+				? "person in this organization"
+				: "people in this organization",
+		pending: "Have not signed in yet",
+		disabled: "Cannot sign in",
+		deleted: "Deleted, can be restored",
+		atLeast: (count: number) => `at least ${number(count)}`,
+	},
+	seats: {
+		title: "Licenses that run out",
+		fine: (count: number) =>
+			count === 1
+				? "The license has free seats."
+				: `All ${counted(count, "license has", "licenses have")} free seats.`,
+		none: "This organization has no licenses.",
+		left: (free: number) =>
+			free === 0 ? "No seat free" : counted(free, "seat free", "seats free"),
+		used: (used: number, total: number) =>
+			`${number(used)} of ${number(total)} used`,
+		holders: (name: string) => `Show who holds ${name}`,
+		others: (count: number) =>
+			`${counted(count, "other license", "other licenses")} running out`,
+	},
+	jobs: {
+		title: "Bulk changes",
+		none: "No bulk changes yet.",
+		running: (done: number, total: number) =>
+			`${number(done)} of ${number(total)}`,
+		result: (done: number, failed: number) =>
+			failed === 0
+				? `${number(done)} done`
+				: `${number(done)} done, ${number(failed)} refused`,
+	},
+	changes: {
+		title: "Latest changes",
+		none: "No changes in the last 30 days.",
+	},
+	refused: {
+		title: "Refused requests",
+		hour: "Last hour",
+		since: (time: string) => `Since ${time}; earlier requests are not kept`,
+		none: "No request was refused.",
+		off: "This server does not record requests.",
+		count: (count: number) => counted(count, "request", "requests"),
+		nobody: "Without a valid sign-in",
+		reason: (method: string, call: string) => `${method} ${call}`,
+		others: (count: number) =>
+			`${counted(count, "further request", "further requests")} refused`,
+	},
+	health: {
+		title: "Server",
+		writable: "Accepts changes",
+		notWritable: "Does not accept changes",
+		version: "Version",
+		engine: "Storage",
+		engines: { sqlite: "SQLite", postgres: "PostgreSQL" },
+		started: "Running since",
+		backup: "Last backup",
+		noBackup: "None yet",
+		noBackups: "Not scheduled on this server",
+		backupFailures: (count: number) =>
+			counted(count, "backup failed", "backups failed"),
+		lastEnd: "Previous run",
+		lastEnds: {
+			stopped: "Stopped normally",
+			diskFailed: "Ended because the disk failed",
+			killed: "Ended without being stopped: a crash or a power failure",
+		},
+	},
+	ending: {
+		title: "Ends soon",
+		none: "Nothing ends in the next 14 days.",
+		session: "Your session",
+		token: (name: string, person: string) => `Token “${name}” of ${person}`,
+		ownToken: (name: string) => `Token “${name}”`,
+		person: (name: string) => `${name}: deleted for good`,
+	},
+	first: {
+		title: "First steps",
+		hint: (organization: string) =>
+			`${organization} is almost empty. These steps fill it, in any order.`,
+		progress: (done: number, all: number) =>
+			`${number(done)} of ${number(all)} done`,
+		done: "Done",
+		open: "Not done yet",
+		hide: "Hide",
+		location: {
+			title: "Create a location",
+			text: "People with calling belong to a location, which gives their numbers a country.",
+			go: "Create location",
+		},
+		license: {
+			title: "Add licenses",
+			text: "The operator adds licenses with a command on the server.",
+			go: "Copy command",
+		},
+		people: {
+			title: "Add people",
+			text: "Create the first person, or import a CSV file with many.",
+			go: "New person",
+			other: "Import CSV",
+		},
+		token: {
+			title: "Create an access token",
+			text: "A token lets your script or integration use the API.",
+			go: "Create token",
+		},
+		call: {
+			title: "Update a person through the API",
+			text: "The reference fills in the request and sends it.",
+			go: "Open the reference",
+		},
+	},
+};

@@ -1,0 +1,81 @@
+import { counted, number } from "./formats.ts";
+
+/** The texts of the search over everything. */
+export const search = {
+	title: "Search",
+	field: "Search everything",
+	hint: "People, numbers, licenses, pages, actions, ids",
+	memberHint: "People and pages",
+	list: "Search results",
+	looking: "Searching…",
+	found: (count: number) => counted(count, "result", "results"),
+	nothing: (text: string) => `Nothing found for “${text}”.`,
+	nothingHint:
+		"Search by name, e-mail address, number, extension, license, location, group, page, action, or id.",
+	memberNothingHint: "Search by name or e-mail address.",
+	failed: (section: string, reason: string) =>
+		`${section} could not be searched: ${reason}`,
+	sections: {
+		recent: "Recent",
+		ids: "Exact match",
+		people: "People",
+		licenses: "Licenses",
+		locations: "Locations",
+		groups: "Groups",
+		organizations: "Organizations",
+		pages: "Pages",
+		actions: "Actions",
+	},
+	similar: (text: string) => `No exact match. People that match “${text}”`,
+	allPeople: (text: string) => `Show all people that match “${text}”`,
+	freeSeats: (free: number, total: number) =>
+		`${number(free)} of ${number(total)} seats free`,
+	memberCount: (count: number) => counted(count, "member", "members"),
+	ids: {
+		person: "Person",
+		license: "License",
+		location: "Location",
+		group: "Group",
+		role: "Role: people who hold it",
+		organization: "Organization",
+		job: "Bulk change",
+		place: "Page of this console",
+		activity: (id: string) => `Changes of request ${id}`,
+		activityNote: "Activity",
+		requests: (id: string) => `Request ${id}`,
+		requestsNote: "Requests",
+	},
+	actions: {
+		newPerson: "New person",
+		newLocation: "New location",
+		newGroup: "New group",
+		newToken: "New token",
+		importCsv: "Import CSV",
+		light: "Use light colors",
+		dark: "Use dark colors",
+		system: "Use the colors of the system",
+		keys: "Keyboard shortcuts",
+		reference: "API reference",
+		signOut: "Sign out",
+		/** Actions with a person: the beginning of what is typed, and other words for it. */
+		edit: { label: "Edit", others: ["change", "modify"] },
+		give: {
+			label: "Give a license to",
+			others: ["give license", "add license", "assign license", "give"],
+		},
+		login: {
+			label: "Activate or deactivate",
+			others: ["deactivate", "activate", "suspend", "disable", "enable"],
+		},
+		move: { label: "Move to a location", others: ["move"] },
+		delete: { label: "Delete", others: ["remove"] },
+	},
+	withPerson: (label: string) => `${label}…`,
+	open: "Open",
+	foot: {
+		move: "to choose",
+		open: "to open",
+		tab: "in a new tab",
+		close: "to close",
+	},
+};

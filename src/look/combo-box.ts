@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
-import { repeat } from "lit/directives/repeat.js";
 import { words } from "../words/words.ts";
-import { removableChip } from "./chip.ts";
+import { chip, removableChip } from "./chip.ts";
+import { comboRows, type SearchState } from "./combo-list.ts";
 import {
 	asEntries,
 	type ComboOption,
@@ -67,7 +67,7 @@ class ComboBox extends View {
 	#found: readonly ComboOption[] | undefined;
 	/** How many more options match than are shown. */
 	#hiddenCount = 0;
-	#state: "ready" | "searching" | "failed" = "ready";
+	#state: SearchState = "ready";
 	/** Every option seen so far, for the labels of chosen ones. */
 	readonly #known = new Map<string, ComboOption>();
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -110,7 +110,7 @@ class ComboBox extends View {
 		return html`<div class="field combo" ?data-open=${this.#isOpen} @focusout=${this.#onFocusOut}>
 			${this.isLabelHidden ? nothing : html`<label for=${inputId}>${label}</label>`}
 			<div class="combo-field" aria-disabled=${isDisabled ? "true" : nothing} @mousedown=${this.#onFieldPress}>
-				${isMultiple ? this.chosen.map((id) => removableChip(this.#labelOf(id), () => this.#toggle(id))) : nothing}
+				${isMultiple ? this.chosen.map((id) => this.#chip(id)) : nothing}
 				<input
 					${ref(this.#setInput)}
 					id=${inputId}
@@ -152,63 +152,34 @@ class ComboBox extends View {
 				aria-multiselectable=${isMultiple ? "true" : nothing}
 				aria-busy=${this.#state === "searching" ? "true" : nothing}
 				@mousedown=${(event: Event) => event.preventDefault()}
-			>${this.#isOpen ? this.#rows(entries) : nothing}</div>
+			>${
+				this.#isOpen
+					? comboRows(entries, {
+							listId,
+							active: this.#active,
+							chosen: this.chosen,
+							state: this.#state,
+							hiddenCount: this.#hiddenCount,
+							pick: (option) => this.#pick(option),
+						})
+					: nothing
+			}</div>
 			<span class="hidden" role="status">${this.#isOpen ? this.#news(entries.length) : nothing}</span>
 		</div>`;
+	}
+
+	// A chosen option that has a reason against a change stays.
+	#chip(id: string): TemplateResult {
+		const isFixed = this.#known.get(id)?.disabledReason !== undefined;
+		return isFixed || this.isDisabled
+			? chip(this.#labelOf(id), { kind: "info" })
+			: removableChip(this.#labelOf(id), () => this.#toggle(id));
 	}
 
 	#news(found: number): string {
 		const { choice } = words.look;
 		if (this.#state !== "ready") return choice[this.#state];
 		return found === 0 ? choice.none : choice.found(found);
-	}
-
-	#rows(entries: readonly OptionEntry[]): TemplateResult {
-		const { state, more } = this.#note(entries);
-		return html`${repeat(
-			entries,
-			({ option }) => option.id,
-			(entry, index) => this.#row(entry, index),
-		)}
-		${state ? html`<p class="combo-note" aria-hidden="true">${state}</p>` : nothing}
-		${more > 0 ? html`<p class="combo-note" aria-hidden="true">${words.look.choice.more(more)}</p>` : nothing}`;
-	}
-
-	#note(entries: readonly OptionEntry[]): {
-		state: string | undefined;
-		more: number;
-	} {
-		const { choice } = words.look;
-		const isEmpty = entries.length === 0;
-		const state =
-			this.#state === "failed"
-				? choice.failed
-				: isEmpty
-					? this.#state === "searching"
-						? choice.searching
-						: choice.none
-					: undefined;
-		return { state, more: this.#hiddenCount };
-	}
-
-	#row({ option, group }: OptionEntry, index: number): TemplateResult {
-		const { id, label, note, sign, disabledReason } = option;
-		const isChosen = this.chosen.includes(id);
-		const second = disabledReason ?? note;
-		return html`${group === undefined ? nothing : groupTitle(group)}
-			<div
-				class="combo-option"
-				id="${this.inputId}-list-${index}"
-				role="option"
-				aria-selected=${isChosen}
-				aria-disabled=${disabledReason === undefined ? nothing : "true"}
-				?data-active=${index === this.#active}
-				@click=${() => this.#pick(option)}
-			>
-				${sign ?? nothing}
-				<span class="combo-text"><span>${label}</span>${second ? html`<span class="note">${second}</span>` : nothing}</span>
-				<span class="combo-tick">${isChosen ? icon("tick") : nothing}</span>
-			</div>`;
 	}
 
 	#entries(): OptionEntry[] {
@@ -286,10 +257,16 @@ class ComboBox extends View {
 		else void this.#open();
 	};
 
-	// A text without a choice chooses nothing: the field shows the choice again.
+	// A text without a choice chooses nothing, unless any text may be chosen: the field shows the choice again.
 	#onFocusOut = (event: FocusEvent) => {
 		if (this.contains(event.relatedTarget as Node | null)) return;
-		const isEmptied = !this.isMultiple && this.#text?.trim() === "";
+		const text = this.#text?.trim() ?? "";
+		const isEmptied =
+			!this.isMultiple && this.#text !== undefined && text === "";
+		if (this.isFree && text !== "") {
+			this.#pickText(text);
+			return;
+		}
 		if (this.#isOpen || this.#text !== undefined) this.#close();
 		if (isEmptied && this.chosen.length > 0 && !this.isRequired) this.#tell([]);
 	};
@@ -348,7 +325,7 @@ class ComboBox extends View {
 			this.isMultiple &&
 			this.#input?.value === ""
 		)
-			this.#tell(this.chosen.slice(0, -1));
+			this.#removeLast();
 		else return;
 		// The form around it, its dialog and the table below do not see these keys.
 		event.preventDefault();
@@ -376,13 +353,22 @@ class ComboBox extends View {
 
 	#pickActive(): void {
 		const entry = this.#entries()[this.#active];
-		if (entry !== undefined && this.#state !== "searching")
-			this.#pick(entry.option);
+		const text = this.#text?.trim() ?? "";
+		// The old options are still in view.
+		const isStale = this.#state === "searching";
+		if (entry !== undefined && !isStale) this.#pick(entry.option);
+		else if (this.isFree && text !== "") this.#pickText(text);
+	}
+
+	// An option with this name is meant, where there is one.
+	#pickText(text: string): void {
+		const known = [...this.#known.values()].find(({ label }) => label === text);
+		this.#pick(known ?? { id: text, label: text });
+		this.#close();
 	}
 
 	#pick(option: ComboOption): void {
-		if (option.disabledReason !== undefined && !this.chosen.includes(option.id))
-			return;
+		if (option.disabledReason !== undefined) return;
 		if (this.isMultiple) {
 			this.#toggle(option.id);
 			return;
@@ -409,6 +395,13 @@ class ComboBox extends View {
 		this.#input?.focus();
 	}
 
+	#removeLast(): void {
+		const last = this.chosen.at(-1);
+		const isFixed =
+			last !== undefined && this.#known.get(last)?.disabledReason !== undefined;
+		if (last !== undefined && !isFixed) this.#toggle(last);
+	}
+
 	#clear = () => {
 		this.#close();
 		this.#tell([]);
@@ -421,9 +414,3 @@ class ComboBox extends View {
 	}
 }
 define("peopled-combo-box", ComboBox);
-
-function groupTitle(title: string): TemplateResult {
-	return title === ""
-		? html`<hr role="presentation" />`
-		: html`<p class="combo-group" role="presentation">${title}</p>`;
-}

@@ -18,18 +18,13 @@ interface DialogContent {
 }
 
 /** Opens a modal dialog. The browser traps the focus inside and returns it afterwards. Escape closes it. */
-export function openDialog({
-	title,
-	body,
-	buttons,
-	isWide = false,
-	isClosable = () => true,
-}: DialogContent): OpenModal {
+export function openDialog(dialog: DialogContent): OpenModal {
+	const { body, buttons, isWide = false, isClosable = () => true } = dialog;
 	return openModal({
 		className: isWide ? "dialog wide" : "dialog",
 		content: ({ titleId, close }) => html`<div class="dialog-frame">
 			<header class="dialog-head">
-				<h2 id=${titleId} tabindex="-1">${title}</h2>
+				<h2 id=${titleId} tabindex="-1">${dialog.title}</h2>
 				${
 					isClosable()
 						? html`<button

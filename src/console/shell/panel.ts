@@ -19,18 +19,13 @@ interface PanelContent {
 export type Panel = OpenModal;
 
 /** Opens a panel at the right edge, over the page. The focus starts in its first field, and returns to the opener. */
-export function openPanel({
-	title,
-	body,
-	foot,
-	width = "normal",
-	mayClose,
-}: PanelContent): Panel {
+export function openPanel(panel: PanelContent): Panel {
+	const { body, foot, width = "normal", mayClose } = panel;
 	return openModal({
 		className: width === "wide" ? "panel wide" : "panel",
 		content: ({ titleId, close }) => html`<div class="panel-frame">
 			<header class="panel-head">
-				<h2 id=${titleId} tabindex="-1">${title}</h2>
+				<h2 id=${titleId} tabindex="-1">${panel.title}</h2>
 				<button
 					class="button ghost round"
 					type="button"

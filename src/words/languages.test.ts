@@ -4,6 +4,7 @@ import { findLanguage } from "./languages.ts";
 test.each([
 	["system", ["de-AT", "en"], "de"],
 	["system", ["fi", "sv-SE", "de"], "de"],
+	["system", ["ja-JP"], "ja"],
 	["system", ["fi"], "en"],
 	["system", [], "en"],
 	["system", ["__proto__"], "en"],

@@ -1,10 +1,11 @@
 /** A language of the pages. */
-export type Language = "en" | "de";
+export type Language = "en" | "de" | "ja";
 
 /** The languages of the pages, each by its own name. */
 export const languageNames: Readonly<Record<Language, string>> = {
 	en: "English",
 	de: "Deutsch",
+	ja: "日本語",
 };
 
 /** What a browser keeps: one of the languages, or the language of the system. */

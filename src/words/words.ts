@@ -11,6 +11,10 @@ const loaders: Readonly<Record<Language, () => Words | Promise<Words>>> = {
 		const { german } = await import("./german/german.ts");
 		return german;
 	},
+	ja: async () => {
+		const { japanese } = await import("./japanese/japanese.ts");
+		return japanese;
+	},
 };
 
 /** Loads the language of the page. A page waits for it before it loads the code that shows texts. */

@@ -20,7 +20,7 @@ export const general: Texts<typeof english> = {
 		property: "Eigenschaft",
 		before: "Vorher",
 		after: "Nachher",
-		firstOf: (shown: number, all: number) =>
+		firstOf: (shown, all) =>
 			`${number(shown)} von ${counted(all, "Person", "Personen")}`,
 		more: "Mehr anzeigen",
 	},

@@ -18,18 +18,18 @@ export const look: Texts<typeof english> = {
 	},
 	language: { label: "Sprache", system: "System" },
 	account: "Konto",
-	loading: "Wird geladen…",
+	loading: "Wird geladen …",
 	choice: {
-		clear: (label: string) => `${label} leeren`,
-		remove: (chosen: string) => `${chosen} entfernen`,
+		clear: (label) => `${label} leeren`,
+		remove: (chosen) => `${chosen} entfernen`,
 		chosen: "Ausgewählt",
-		found: (count: number) => counted(count, "Vorschlag", "Vorschläge"),
+		found: (count) => counted(count, "Vorschlag", "Vorschläge"),
 		none: "Keine Treffer",
-		searching: "Suche läuft…",
+		searching: "Suche läuft …",
 		failed: "Die Suche ist fehlgeschlagen. Geben Sie den Text noch einmal ein.",
-		more: (count: number) =>
+		more: (count) =>
 			`${number(count)} weitere. Geben Sie Text ein, um die Liste einzugrenzen.`,
-		take: (text: string) => `„${text}“ verwenden`,
+		take: (text) => `„${text}“ verwenden`,
 	},
 	sample: {
 		language: "Sprache",

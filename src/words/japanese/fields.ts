@@ -1,0 +1,38 @@
+import type { fields as english } from "../english/fields.ts";
+import type { Texts } from "../shape.ts";
+
+/** The Japanese names of the properties of a person. */
+export const fields: Texts<typeof english> = {
+	displayName: "表示名",
+	firstName: "名",
+	lastName: "姓",
+	nickName: "ニックネーム",
+	emails: "メールアドレス",
+	title: "役職",
+	department: "部署",
+	manager: "上司の名前",
+	managerId: "上司",
+	phoneNumbers: "勤務先電話番号",
+	extension: "内線番号",
+	locationId: "ロケーション",
+	licenses: "ライセンス",
+	implicitLicenses: "テンプレートによるライセンス",
+	roles: "ロール",
+	groups: "グループ",
+	externalId: "外部ID",
+	status: "ステータス",
+	type: "種類",
+	lastActivity: "最終アクティビティ",
+	created: "作成日時",
+	lastModified: "最終変更",
+	timezone: "タイムゾーン",
+	invitePending: "招待",
+	loginEnabled: "サインインの可否",
+	avatar: "画像のアドレス",
+	addresses: "住所",
+	siteUrls: "会議サイト",
+	sipAddresses: "SIPアドレス",
+	id: "ID",
+	orgId: "組織",
+	xmppFederationJid: "XMPP ID",
+};

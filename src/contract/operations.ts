@@ -14,6 +14,7 @@ import * as licenseChanges from "./license-changes.ts";
 import * as licenseTemplate from "./license-template.ts";
 import * as location from "./location.ts";
 import * as locationNumbers from "./location-numbers.ts";
+import * as managers from "./managers.ts";
 import * as move from "./move.ts";
 import * as numbers from "./number.ts";
 import * as oauth from "./oauth.ts";
@@ -44,6 +45,7 @@ import * as webhook from "./webhook.ts";
 
 const declared = [
 	people.listPeople,
+	managers.listManagers,
 	people.createPerson,
 	people.getMe,
 	people.getPerson,

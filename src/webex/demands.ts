@@ -42,6 +42,7 @@ type Demand = (asked: Asked) => void;
  */
 export const demands: Readonly<Record<string, Demand>> = {
 	listPeople: of(demandReading),
+	listManagers: of(demandReading),
 	createPerson: of(demandWriting),
 	getMe: of(demandReading),
 	getPerson: of(demandReading),

@@ -33,6 +33,10 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ orgId }) => get(`/people?orgId=${orgId}&displayName=Zebra`),
 		allowed: colleagues,
 	},
+	listManagers: {
+		ask: ({ orgId }) => get(`/people/managers?orgId=${orgId}&top=true`),
+		allowed: admins,
+	},
 	createPerson: {
 		ask: ({ orgId }) =>
 			post(`/people?${dry}`, {

@@ -79,6 +79,8 @@ export interface PeopleStore {
 	tally(query: PeopleQuery, signal?: AbortSignal): Promise<PeopleCount>;
 	/** The same under each initial of the names that the query finds, in the order of names. */
 	initials(query: PeopleQuery, signal?: AbortSignal): Promise<CountedInitial[]>;
+	/** The people who have reports, by id, with their number. Ids of people who are gone may be among them. */
+	listManagers(query: ManagerQuery): Promise<Manager[]>;
 	/** How many people an organization has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }
@@ -87,6 +89,20 @@ export interface PeopleStore {
 export interface PersonRecord {
 	person: Person;
 	presence: Presence;
+}
+
+/** A selection of the people who have reports. */
+export interface ManagerQuery {
+	orgId: string;
+	ids?: readonly string[];
+	afterId?: string;
+	limit: number;
+}
+
+/** The id of a person who has reports, and how many. */
+export interface Manager {
+	id: string;
+	reports: number;
 }
 
 /** A page of people, in the order of the query. */

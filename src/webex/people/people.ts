@@ -32,6 +32,7 @@ import {
 	updateInParts,
 } from "./change-in-parts.ts";
 import { keepReply } from "./kept-replies.ts";
+import { listManagersRoute } from "./managers.ts";
 import { listPeopleRoute } from "./people-list.ts";
 import {
 	changeOf,
@@ -51,6 +52,7 @@ import { explainRefusal } from "./version-conflict.ts";
 /** The people calls. */
 export const peopleRoutes = [
 	listPeopleRoute,
+	listManagersRoute,
 
 	route(contract.createPerson, (call) =>
 		orderOfParts(call) === undefined

@@ -3,6 +3,7 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import type { PeopleQuery } from "../../../src/directory/people/people-query.ts";
 import { personNameKey } from "../../../src/directory/people/people-query.ts";
+import type { ManagerQuery } from "../../../src/directory/store/people-store.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
@@ -40,6 +41,33 @@ const namesInOrder = [
 
 export function describePeopleList(open: OpenStore): void {
 	describe("lists of people", () => {
+		test("have managers with the number of their reports, by id, page by page", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const managed = { p1: "m2", p2: "m1", p3: "m2", m1: "m2" };
+			for (const id of ["m2", "m1", "p1", "p2", "p3"])
+				await add(
+					store,
+					createPerson(id, {
+						emails: [`${id}@example.com`],
+						managerId: managed[id as keyof typeof managed],
+					}),
+				);
+			const list = (query: Partial<ManagerQuery>) =>
+				store.people.listManagers({ orgId: acme, limit: 10, ...query });
+			const all = [
+				{ id: "m1", reports: 1 },
+				{ id: "m2", reports: 3 },
+			];
+			expect(await list({})).toEqual(all);
+			expect(await list({ limit: 1 })).toEqual(all.slice(0, 1));
+			expect(await list({ afterId: "m1" })).toEqual(all.slice(1));
+			expect(await list({ ids: ["m2", "p1"] })).toEqual(all.slice(1));
+			expect(await list({ orgId: globex })).toEqual([]);
+			await remove(store, "p2");
+			expect(await list({})).toEqual(all.slice(1));
+		});
+
 		test("come in the byte order of names, and of ids among people of one name", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

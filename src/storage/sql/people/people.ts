@@ -5,6 +5,7 @@ import { locateIn } from "../locate.ts";
 import { all, count, get, type Value } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
 import { countInitials } from "./people-initials.ts";
+import { listManagers } from "./people-managers.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
 
@@ -19,6 +20,7 @@ export type PeopleReads = Pick<
 	| "page"
 	| "tally"
 	| "initials"
+	| "listManagers"
 	| "count"
 >;
 
@@ -67,6 +69,7 @@ export function openPeopleReads(
 		page: (query) => readPage(reader, query),
 		tally: (query, signal) => countPeople(reader, query, signal),
 		initials: (query, signal) => countInitials(reader, query, signal),
+		listManagers: (query) => listManagers(engine, query),
 		count: ({ orgId, locationId }) =>
 			read(
 				locationId === undefined

@@ -1,3 +1,4 @@
+import { acceptedEncodings } from "./accepted-encodings.ts";
 import { RequestError } from "./errors.ts";
 import { openResponse, replyJson } from "./reply.ts";
 
@@ -134,13 +135,7 @@ function chooseEncoding(
 	request: Request,
 	{ bytes, brotli, gzip }: ServedFile,
 ): { encoding?: "br" | "gzip"; bytes: Uint8Array<ArrayBuffer> } {
-	const accepted = new Set(
-		(request.headers.get("accept-encoding") ?? "")
-			.toLowerCase()
-			.split(",")
-			.filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
-			.map((part) => part.split(";", 1)[0]?.trim()),
-	);
+	const accepted = acceptedEncodings(request);
 	if (brotli !== undefined && accepted.has("br"))
 		return { encoding: "br", bytes: brotli };
 	if (gzip !== undefined && accepted.has("gzip"))

@@ -4,6 +4,7 @@ import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { Bindings, type Sender } from "./bindings.ts";
 import { readUnread } from "./body/read-unread.ts";
+import { compressReply } from "./compress-reply.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
 import {
 	breakOff,
@@ -81,7 +82,7 @@ export function openServer(
 			const response = finish(bindings, services, answer);
 			record(bindings, services, { request, answer, response, start });
 			return bindings.cut === undefined
-				? response
+				? compressReply(request, answer, response)
 				: cutReply(bindings, bindings.cut, response);
 		},
 		changeSignal,

@@ -278,6 +278,9 @@ export const listDeletedPeople = operation({
 				examples: [exampleIds.organization],
 			}),
 		),
+		endsFirst: flag(
+			"Those first who can be restored for the shortest time, which is the opposite order.",
+		),
 		...page,
 	}),
 	replies: {

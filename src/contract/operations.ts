@@ -31,6 +31,7 @@ import * as scimGroups from "./scim/groups.ts";
 import * as scimMe from "./scim/me.ts";
 import * as scimSearch from "./scim/search.ts";
 import * as scimUsers from "./scim/users.ts";
+import * as serverStatus from "./server-status.ts";
 import * as session from "./session.ts";
 import * as clock from "./stand-in/clock.ts";
 import * as fault from "./stand-in/fault.ts";
@@ -136,6 +137,7 @@ const declared = [
 	integration.createServiceAppToken,
 	request.listRequests,
 	request.streamRequests,
+	serverStatus.getServerStatus,
 	webhook.listWebhooks,
 	webhook.createWebhook,
 	webhook.getWebhook,

@@ -114,7 +114,17 @@ export type RecordedRequest = Static<typeof RecordedRequest>;
 export const RecordedRequestList = named(
 	"RecordedRequestList",
 	Type.Object(
-		{ items: Type.Array(RecordedRequest, { description: "The requests." }) },
+		{
+			items: Type.Array(RecordedRequest, { description: "The requests." }),
+			keptSince: Type.Optional(
+				Type.String({
+					format: "date-time",
+					description:
+						"When the oldest request came that is still kept, wanted or not. Absent when none is kept.",
+					examples: ["2026-01-15T08:00:00.000Z"],
+				}),
+			),
+		},
 		{ description: "The last requests, the youngest first." },
 	),
 );
@@ -199,6 +209,23 @@ export const listRequests = operation({
 			}),
 		),
 		...filters,
+		statusFrom: Type.Optional(
+			Type.Integer({
+				description:
+					"Only requests whose reply has this status or a higher one.",
+				minimum: 100,
+				maximum: 599,
+				examples: [400],
+			}),
+		),
+		details: Type.Optional(
+			Type.Boolean({
+				description:
+					"`false`: without headers and bodies. Then none are kept because of this call.",
+				default: true,
+				examples: [false],
+			}),
+		),
 	}),
 	replies: {
 		200: {

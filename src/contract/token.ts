@@ -197,6 +197,14 @@ export const listTokens = operation({
 				examples: [exampleIds.organization],
 			}),
 		),
+		expiresBefore: Type.Optional(
+			Type.String({
+				description:
+					"Only tokens that can still be used and expire before this time.",
+				examples: ["2026-04-15T09:00:00.000Z"],
+				maxLength: 40,
+			}),
+		),
 		...pageQuery({
 			items: "Tokens",
 			countDefault: tokensPageDefault,

@@ -65,12 +65,15 @@ export interface Outcome {
 export interface RequestRecorder {
 	/** Call when the reply is ready. `exchange` has the checked body, if it was read at all. */
 	record(exchange: Bindings, outcome: Outcome): void;
-	/** The recorded requests for which `isWanted`, the newest first. Counts as looking. */
+	/** The recorded requests for which `isWanted`, the newest first. Counts as looking, unless details are not wanted. */
 	list(query: {
 		isWanted: (request: KeptRequest) => boolean;
 		before?: number;
 		limit: number;
+		areDetailsWanted: boolean;
 	}): KeptRequest[];
+	/** When the oldest request came that is still recorded; undefined when there is none. */
+	oldestAt(): number | undefined;
 	/** Calls `listener` for each request from now on, in their order. The returned function ends that. */
 	watch(listener: (request: KeptRequest) => void): () => void;
 	/** Resolves when the bodies of all requests that are recorded now are there. */
@@ -104,6 +107,7 @@ export function openRequestRecorder(
 	let dropped = 0;
 	let settled: Promise<unknown> | undefined;
 
+	const firstId = () => Math.max(1, nextId - keptMax);
 	const isWatched = () =>
 		isWhole || watchers.size > 0 || steadyNow() < watchedUntil;
 	const dropDetails = (request: KeptRequest | undefined) => {
@@ -160,10 +164,10 @@ export function openRequestRecorder(
 			);
 			settled = done;
 		},
-		list({ isWanted, before = nextId, limit }) {
-			watchedUntil = steadyNow() + watchedMs;
+		list({ isWanted, before = nextId, limit, areDetailsWanted }) {
+			if (areDetailsWanted) watchedUntil = steadyNow() + watchedMs;
 			const found: KeptRequest[] = [];
-			const first = Math.max(1, nextId - keptMax);
+			const first = firstId();
 			for (let id = Math.min(before, nextId) - 1; id >= first; id--) {
 				const entry = kept[id % keptMax];
 				if (entry === undefined || entry.id !== id || !isWanted(entry))
@@ -171,6 +175,13 @@ export function openRequestRecorder(
 				if (found.push(entry) >= limit) break;
 			}
 			return found;
+		},
+		oldestAt() {
+			for (let id = firstId(); id < nextId; id++) {
+				const entry = kept[id % keptMax];
+				if (entry !== undefined) return entry.at;
+			}
+			return undefined;
 		},
 		watch(listener) {
 			watchers.add(listener);

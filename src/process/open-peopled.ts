@@ -1,6 +1,7 @@
 import { openJobRunner } from "../background/job-runner.ts";
 import { tokenLivesDefault } from "../directory/authorizations/authorization.ts";
 import { restorableMsDefault } from "../directory/history/restore.ts";
+import { openHealthCheck } from "../http/health.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
 import { openScim } from "../scim/routes.ts";
@@ -16,7 +17,9 @@ import { openWebex } from "../webex/routes.ts";
 /** The operator's options for the API and its jobs. */
 export interface PeopledOptions
 	extends ServerOptions,
-		Partial<Omit<DialectServices, "jobs" | "faithful">> {
+		Partial<Omit<DialectServices, "jobs" | "faithful" | "server">> {
+	/** The version of peopled; undefined where a program runs the server. */
+	version?: string;
 	/** The largest file of changes, in bytes. */
 	jobBytesMax: number;
 	/** How long a job is stored after its end. */
@@ -116,6 +119,13 @@ export function openPeopled({
 		openWebex({
 			...services,
 			faithful,
+			server: {
+				version: options.version,
+				startedAt: options.now(),
+				lastEnd: options.lastEnd,
+				readBackups: options.readBackups,
+				checkHealth: openHealthCheck(() => options.store.checkHealth()),
+			},
 			jobs: { bytesMax: jobBytesMax, lifeMs: jobLifeMs, wake: runner.wake },
 		}),
 		openScim({

@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { existsSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openPageLibrary } from "../assets/page-files.ts";
 import { type Chore, startChores } from "../background/chores.ts";
@@ -164,6 +164,7 @@ export async function startServer(
 			startBackups &&
 			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
 		lastEnd: parts.lastEnd,
+		version: readVersion(),
 		requestsKeptMax: parts.requestsKeptMax,
 		startAt: parts.startAt,
 		plans,
@@ -389,6 +390,13 @@ function isSignInWanted({ sampleSignIn, host }: Config): boolean {
 function findRoot(): string {
 	const isBuilt = existsSync(new URL("../package.json", import.meta.url));
 	return fileURLToPath(new URL(isBuilt ? "../" : "../../", import.meta.url));
+}
+
+function readVersion(): string {
+	const { version } = JSON.parse(
+		readFileSync(join(root, "package.json"), "utf8"),
+	) as { version: string };
+	return version;
 }
 
 // In sequence, while the server already accepts requests: the first reader of a page need not wait.

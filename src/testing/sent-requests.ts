@@ -54,7 +54,11 @@ export async function listLatestRequests(
 async function listKept(recorder: RequestRecorder): Promise<KeptRequest[]> {
 	await recorder.settle();
 	return recorder
-		.list({ isWanted: () => true, limit: requestsKeptMax })
+		.list({
+			isWanted: () => true,
+			limit: requestsKeptMax,
+			areDetailsWanted: true,
+		})
 		.toReversed();
 }
 

@@ -3,7 +3,9 @@ import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { ChanceStream } from "../concurrency/chance.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { TokenLives } from "../directory/authorizations/authorization.ts";
+import type { StoreHealth } from "../directory/store/store.ts";
 import type * as http from "../http/call.ts";
+import type { BackupState, LastEnd } from "../http/metrics.ts";
 import type { IdentityProvider } from "../http/oidc/provider.ts";
 import type { Answer } from "../http/reply.ts";
 import type { DeviceGuesses } from "./oauth/device-guesses.ts";
@@ -27,6 +29,19 @@ export interface DialectServices {
 	faithful: Pick<ChanceStream, "shuffle"> | undefined;
 	/** The OpenID provider at which people sign in; undefined where none is set. */
 	oidc: OidcDesk | undefined;
+	server: ServerFacts;
+}
+
+/** What administrators may know of the server itself. */
+interface ServerFacts {
+	/** The version of peopled; undefined where a program runs the server. */
+	version: string | undefined;
+	startedAt: number;
+	/** How the previous server ended; undefined: unknown. */
+	lastEnd: LastEnd | undefined;
+	/** Reads the state of the scheduled backups; undefined: there are none. */
+	readBackups: (() => BackupState) | undefined;
+	checkHealth(): Promise<StoreHealth>;
 }
 
 /** An OpenID provider, its name for the button, and how long its sign-ins last. */

@@ -136,6 +136,7 @@ export const demands: Readonly<Record<string, Demand>> = {
 	}),
 	authorizeServiceApp: of(demandIntegrationWriting),
 	createServiceAppToken: scope("spark:applications_token"),
+	getServerStatus: admin("spark-admin:organizations_read"),
 	listRequests: demandWatching,
 	streamRequests: demandWatching,
 	listWebhooks: of(demandListening),

@@ -33,6 +33,7 @@ import { peopleRoutes } from "./people/people.ts";
 import { requestRoutes } from "./requests/requests.ts";
 import { roleRoutes } from "./roles/roles.ts";
 import { isSampleOpen, sampleRoutes } from "./sample/sample.ts";
+import { serverStatusRoutes } from "./server/server-status.ts";
 import { sessionRoutes } from "./tokens/sessions.ts";
 import { tokenRoutes } from "./tokens/tokens.ts";
 import { webhookRoutes } from "./webhooks/webhooks.ts";
@@ -64,6 +65,7 @@ export const routes: readonly Route[] = [
 	...authorizationRoutes,
 	...integrationRoutes,
 	...requestRoutes,
+	...serverStatusRoutes,
 	...feedRoutes,
 	...webhookRoutes,
 	...oidcRoutes,
@@ -82,6 +84,7 @@ export function openWebex(services: DialectServices): Dialect {
 		jobs,
 		faithful,
 		oidc,
+		server,
 		...others
 	} = services;
 	// A service that is not added below does not compile.
@@ -99,6 +102,7 @@ export function openWebex(services: DialectServices): Dialect {
 		asked.jobs = jobs;
 		asked.faithful = faithful;
 		asked.oidc = oidc;
+		asked.server = server;
 	};
 	const hidden = [
 		...(samplePeople === undefined ? sampleRoutes : []),

@@ -502,6 +502,11 @@ export const rows: Readonly<Record<string, Row>> = {
 			}),
 		allowed: colleagues,
 	},
+	getServerStatus: {
+		ask: () => get("/server"),
+		allowed: admins,
+		isPlain: true,
+	},
 	listRequests: {
 		ask: () => get("/requests"),
 		allowed: ["full"],

@@ -40,7 +40,7 @@ interface RestoreOptions {
 	restorableMs: number;
 }
 
-/** The people of an organization who can be restored, as their deletions, most recent first. */
+/** The people of an organization who can be restored, as their deletions, most recent first; with `afterId`, oldest first from there. */
 export async function listDeletedPeople(
 	store: Store,
 	caller: Caller,
@@ -48,11 +48,13 @@ export async function listDeletedPeople(
 		orgId = caller.orgId,
 		deletedAfter,
 		beforeId,
+		afterId,
 		limit,
 	}: {
 		orgId?: string;
 		deletedAfter: number;
 		beforeId?: number;
+		afterId?: number;
 		limit: number;
 	},
 ): Promise<Change[]> {
@@ -64,7 +66,13 @@ export async function listDeletedPeople(
 		);
 	if (!seesAsAdmin(caller, orgId))
 		throw forbidden("Only administrators may list deleted people.");
-	return store.changes.listDeletions({ orgId, deletedAfter, beforeId, limit });
+	return store.changes.listDeletions({
+		orgId,
+		deletedAfter,
+		beforeId,
+		afterId,
+		limit,
+	});
 }
 
 /**

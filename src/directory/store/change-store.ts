@@ -86,11 +86,12 @@ export interface ChangeStore {
 		subjectIds: readonly string[];
 		from: number;
 	}): Promise<Set<string>>;
-	/** The deletions of people who can be restored, with an id below `beforeId`, newest first. */
+	/** The deletions of people who can be restored, with an id below `beforeId`, newest first; with `afterId`, those above it, oldest first. */
 	listDeletions(query: {
 		orgId: string;
 		deletedAfter: number;
 		beforeId?: number;
+		afterId?: number;
 		limit: number;
 	}): Promise<Change[]>;
 	/** Makes at most `limit` people who were deleted up to a time unrestorable, and returns how many. Their history stays. */

@@ -53,6 +53,8 @@ export interface Store extends AsyncDisposable {
 	/** A value that the program stores about the directory, such as that it is a sample. */
 	readSetting(name: string): Promise<string | undefined>;
 	writeSetting(name: string, value: string): Promise<void>;
+	/** The name of the engine, for operators. */
+	readonly engine: string;
 	/** Rejects when the engine does not respond. Changes nothing. */
 	checkHealth(): Promise<StoreHealth>;
 	/** Replicas for reads, which may lag a moment behind; undefined where there are none. */

@@ -32,6 +32,8 @@ export interface TokenQuery {
 	personId?: string;
 	/** False: no tokens that integrations got. */
 	isOfIntegration?: false;
+	/** Only usable tokens that expire in this time: from the first moment on, before the other. */
+	expires?: { from: number; before: number };
 	/** Only tokens after this one. */
 	after?: { createdAt: number; id: string };
 	limit: number;

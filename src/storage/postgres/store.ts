@@ -90,6 +90,7 @@ function openParts(database: Database): Store {
 		await database.close();
 	};
 	const store: Store = {
+		engine: "PostgreSQL",
 		people: openPeople(engine, openPeopleReads(sql, reader)),
 		presences: openPresences(database),
 		organizations: openOrganizations(sql),

@@ -90,12 +90,15 @@ export function openChanges(
 			orgId,
 			deletedAfter,
 			beforeId = Number.MAX_SAFE_INTEGER,
+			afterId,
 			limit,
 		}) {
+			const [comparison, order] =
+				afterId === undefined ? ["<", "DESC"] : [">", "ASC"];
 			const rows = await read(
 				all<ChangeRow>(
-					"SELECT changes.* FROM deletions JOIN changes ON changes.org_id = deletions.org_id AND changes.id = change_id WHERE deletions.org_id = $org1 AND change_id < $2 AND deletions.at > $3 ORDER BY change_id DESC LIMIT $4",
-					...[orgId, beforeId, deletedAfter, limit],
+					`SELECT changes.* FROM deletions JOIN changes ON changes.org_id = deletions.org_id AND changes.id = change_id WHERE deletions.org_id = $org1 AND change_id ${comparison} $2 AND deletions.at > $3 ORDER BY change_id ${order} LIMIT $4`,
+					...[orgId, afterId ?? beforeId, deletedAfter, limit],
 				),
 			);
 			return rows.map(parseChange);

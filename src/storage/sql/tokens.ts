@@ -48,7 +48,14 @@ export function openTokens(
 			);
 			return rows.map(parseToken);
 		},
-		async listPage({ orgId, personId, isOfIntegration, after, limit }) {
+		async listPage({
+			orgId,
+			personId,
+			isOfIntegration,
+			expires,
+			after,
+			limit,
+		}) {
 			const conditions = ["org_id = $1"];
 			const values: Value[] = [orgId];
 			const add = (value: Value) => `$${values.push(value)}`;
@@ -56,6 +63,10 @@ export function openTokens(
 				conditions.push(`person_id = ${add(personId)}`);
 			if (isOfIntegration === false)
 				conditions.push("authorization_id IS NULL");
+			if (expires !== undefined)
+				conditions.push(
+					`expires_at >= ${add(expires.from)} AND expires_at < ${add(expires.before)} AND revoked_at IS NULL`,
+				);
 			if (after !== undefined)
 				conditions.push(
 					`(created_at, id) < (${add(after.createdAt)}, ${add(after.id)})`,

@@ -158,6 +158,7 @@ export function openSqliteStore(
 		lock?.release();
 	};
 	const store: Store = {
+		engine: "SQLite",
 		people: openPeople(engine, openPeopleReads(sql, reader)),
 		presences: openPresences(engine),
 		organizations: openOrganizations(sql),

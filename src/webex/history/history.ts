@@ -42,7 +42,9 @@ export const historyRoutes = [
 			listDeletedPeople(store, caller, {
 				orgId: query.orgId,
 				deletedAfter: now - restorableMs,
-				...part,
+				...(query.endsFirst
+					? { afterId: part.beforeId ?? 0, limit: part.limit }
+					: part),
 			}),
 		);
 		const items = await showDeletions(store, page, restorableMs);

@@ -33,17 +33,32 @@ export const requestRoutes = [
 		refuseInvalid(call.queryProblems);
 		const { before, after = 0 } = call.query;
 		const isWanted = openRequestFilter(call.query);
-		await recorder.settle();
+		const areDetailsWanted = call.query.details !== false;
+		if (areDetailsWanted) await recorder.settle();
 		const found = recorder.list({
 			isWanted: (request) =>
 				request.id > after && isVisible(request) && isWanted(request),
 			before,
 			limit: call.query.max ?? contract.requestsPageDefault,
+			areDetailsWanted,
 		});
 		const items = await Promise.all(
-			found.map((request) => showRequest(call.store, request)),
+			found.map((request) =>
+				showRequest(
+					call.store,
+					areDetailsWanted ? request : { ...request, details: undefined },
+				),
+			),
 		);
-		return replyJson(200, { items }, { "cache-control": "no-store" });
+		const oldestAt = recorder.oldestAt();
+		return replyJson(
+			200,
+			{
+				items,
+				keptSince: oldestAt === undefined ? undefined : showTime(oldestAt),
+			},
+			{ "cache-control": "no-store" },
+		);
 	}),
 
 	route(contract.streamRequests, (call) => {

@@ -29,6 +29,7 @@ import {
 	showTime,
 	warningHeader,
 } from "../../http/reply.ts";
+import { readTime } from "../../http/time.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
 import { showId } from "../ids.ts";
@@ -39,7 +40,12 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const tokenRoutes = [
 	route(contract.listTokens, async (call) => {
 		const { store, caller, query, url, now } = call;
-		refuseInvalid(call.queryProblems);
+		const problems = [...call.queryProblems];
+		const expiresBefore =
+			query.expiresBefore === undefined
+				? undefined
+				: readTime("expiresBefore", query.expiresBefore, problems);
+		refuseInvalid(problems);
 		const { personId, orgId } = query;
 		const { limit, after } = readPage(query, {
 			defaultLength: contract.tokensPageDefault,
@@ -49,6 +55,10 @@ export const tokenRoutes = [
 		const found = await listTokens(store, caller, {
 			personId,
 			orgId,
+			expires:
+				expiresBefore === undefined
+					? undefined
+					: { from: now, before: expiresBefore },
 			after: after && { id: after.id, createdAt: Number(after.name) || 0 },
 			limit: limit + 1,
 		});

@@ -162,6 +162,30 @@ export function describeChanges(open: OpenStore): void {
 			expect(deletions.map(({ subjectId }) => subjectId)).toEqual(["ann"]);
 		});
 
+		test("lists deletions newest first, or oldest first after one of them", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			for (const id of ["ann", "bob", "cy"]) {
+				await add(store, createPerson(id));
+				await remove(store, id);
+			}
+			const list = async (part: { beforeId?: number; afterId?: number }) =>
+				store.changes.listDeletions({
+					orgId: acme,
+					deletedAfter: 0,
+					limit: 2,
+					...part,
+				});
+			const namesOf = (changes: readonly { subjectId: string }[]) =>
+				changes.map(({ subjectId }) => subjectId);
+			const newest = await list({});
+			expect(namesOf(newest)).toEqual(["cy", "bob"]);
+			expect(namesOf(await list({ beforeId: newest[1]?.id }))).toEqual(["ann"]);
+			const oldest = await list({ afterId: 0 });
+			expect(namesOf(oldest)).toEqual(["ann", "bob"]);
+			expect(namesOf(await list({ afterId: oldest[1]?.id }))).toEqual(["cy"]);
+		});
+
 		test("finds those of some subjects that changed since a time", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

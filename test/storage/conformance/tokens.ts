@@ -110,6 +110,27 @@ export function describeTokens(open: OpenStore): void {
 			expect(await walk("gus")).toEqual([]);
 		});
 
+		test("that expire in a time are listed, without those that were revoked", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			for (const [id, token] of Object.entries({
+				never: {},
+				before: { expiresAt: 9 },
+				first: { expiresAt: 10 },
+				last: { expiresAt: 19 },
+				after: { expiresAt: 20 },
+				revoked: { expiresAt: 15, revokedAt: 12 },
+			}))
+				await store.tokens.create(createToken(id, token));
+			const page = await store.tokens.listPage({
+				orgId: acme,
+				expires: { from: 10, before: 20 },
+				limit: 10,
+			});
+			expect(page.map(({ id }) => id).sort()).toEqual(["first", "last"]);
+		});
+
 		test("that ended before a time can be removed, of one person only", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -82,6 +82,33 @@ describeApi("the list of requests", (openApi) => {
 		expect(later).not.toHaveProperty("requestHeaders");
 	});
 
+	test("has only those that were refused, without beginning to keep bodies, and says since when it is complete", async () => {
+		await using api = await openApi({ ...options, requestsKeptMax: 3 });
+		const full = await api.tokenOf(people.full);
+		const read = async () =>
+			(
+				await api.call<RecordedRequestList>(
+					full,
+					"GET",
+					"/requests?statusFrom=400&details=false",
+				)
+			).body;
+		expect(await read()).toEqual({ items: [] });
+		const change = { displayName: "John Duarte", title: "Changed" };
+		await api.call(full, "PUT", `/people/${ids.manager}`, change);
+		const first = await read();
+		expect(first.items).toEqual([]);
+		expect(first.keptSince).toBeDefined();
+		api.clock.now += 1000;
+		for (let time = 0; time < 3; time++)
+			await api.call(full, "GET", "/people/nobody");
+		const { items, keptSince } = await read();
+		expect(items.map(({ status }) => status)).toEqual([404, 404, 404]);
+		expect(keptSince).toBe(items.at(-1)?.at);
+		const [detailed] = await list(api);
+		expect(detailed).not.toHaveProperty("requestHeaders");
+	});
+
 	test("shows no secret of a new token, nor of a sample sign-in", async () => {
 		await using api = await openApi({
 			...options,

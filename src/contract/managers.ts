@@ -97,5 +97,5 @@ export const listManagers = operation({
 		},
 	},
 	refusals: [400, 403, 404, 410],
-	scopes: ["spark:people_read"],
+	scopes: ["spark-admin:people_read or spark:people_read"],
 });

@@ -34,8 +34,9 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: colleagues,
 	},
 	listManagers: {
-		ask: ({ orgId }) => get(`/people/managers?orgId=${orgId}&top=true`),
-		allowed: admins,
+		ask: ({ orgId, personId }) =>
+			get(`/people/managers?orgId=${orgId}&id=${personId}`),
+		allowed: colleagues,
 	},
 	createPerson: {
 		ask: ({ orgId }) =>

@@ -6,6 +6,7 @@ export type Action =
 	| "giveRoles"
 	| "changeGroups"
 	| "changeLocations"
+	| "changeNumbers"
 	| "movePeople"
 	| "runBulk"
 	| "seeActivity"
@@ -24,6 +25,7 @@ const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
 	giveRoles: ["full"],
 	changeGroups: ["full", "user"],
 	changeLocations: ["full", "location"],
+	changeNumbers: ["full"],
 	movePeople: ["full"],
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],

@@ -9,6 +9,7 @@ const allowed: Record<Action, readonly string[]> = {
 	changePeople: ["full", "user"],
 	giveRoles: ["full"],
 	changeGroups: ["full", "user"],
+	changeNumbers: ["full"],
 	changeLocations: ["full", "location"],
 	movePeople: ["full"],
 	runBulk: ["full", "user"],

@@ -2,6 +2,7 @@ import type { Page } from "../../client/client.ts";
 import type { AuditEvent, AuditEventList } from "../../contract/audit.ts";
 import type { QueryOf } from "../../contract/calls.ts";
 import { current } from "../session.ts";
+import { csvLine } from "../shell/csv-line.ts";
 import type { FileOptions } from "../shell/save-file.ts";
 
 const pageSize = 200;
@@ -23,7 +24,7 @@ export async function* activityFile(
 	query: QueryOf<"GET /adminAudit/events">,
 	{ signal, tell }: FileOptions,
 ): AsyncGenerator<string> {
-	yield byteOrderMark + line(header);
+	yield byteOrderMark + csvLine(header);
 	let count = 0;
 	let next: string | undefined;
 	do {
@@ -32,7 +33,7 @@ export async function* activityFile(
 			{ query: { ...query, max: pageSize }, signal },
 			next,
 		);
-		yield page.items.map((event) => line(cells(event))).join("");
+		yield page.items.map((event) => csvLine(cells(event))).join("");
 		count += page.items.length;
 		tell({ done: count });
 		next = page.next;
@@ -51,13 +52,4 @@ function cells({ created, data }: AuditEvent): string[] {
 		(data.changedFields ?? []).join(" "),
 		data.trackingId,
 	];
-}
-
-/** A line of CSV. A cell that a spreadsheet would interpret as a formula is marked as text. */
-function line(texts: readonly string[]): string {
-	const quoted = texts.map((text) => {
-		const safe = /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
-		return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-	});
-	return `${quoted.join(",")}\r\n`;
 }

@@ -41,6 +41,7 @@ const sections: readonly Section[] = [
 			{ step: "licenses", label: labels.licenses, sign: "tag" },
 			{ step: "groups", label: labels.groups, sign: "group" },
 			{ step: "locations", label: labels.locations, sign: "location" },
+			{ step: "numbers", label: labels.numbers, sign: "phone" },
 		],
 	},
 	{

@@ -100,6 +100,11 @@ const lonePages: Readonly<Record<string, Page>> = {
 		load: () => import("../locations/locations-page.ts"),
 		render: () => html`<peopled-locations></peopled-locations>`,
 	},
+	numbers: {
+		title: words.numbers.title,
+		load: () => import("../numbers/numbers-page.ts"),
+		render: () => html`<peopled-numbers></peopled-numbers>`,
+	},
 	deleted: {
 		title: words.navigation.deleted,
 		load: () => import("../deleted/deleted-page.ts"),

@@ -37,7 +37,7 @@ export const numbers = {
 		`${number(assigned)} in use · ${number(free)} free`,
 	locations: "Numbers of each location",
 	freeOf: (free: number, total: number) =>
-		`${number(free)} free of ${numbersOf(total)}`,
+		`${number(free)} of ${number(total)} free`,
 	noNumbers: "No numbers of its own",
 	extensions: (count: number) =>
 		`${counted(count, "extension", "extensions")} in use`,

@@ -8,6 +8,8 @@ export const permission = {
 		"You can view groups. Only full and user administrators can change them.",
 	changeLocations:
 		"You can view locations. Only full and location administrators can change them.",
+	changeNumbers:
+		"You can view numbers. Only full administrators can add or remove them.",
 	movePeople: "Only full administrators can move people to another location.",
 	runBulk: "Only full and user administrators can make bulk changes.",
 	seeActivity: "Only full and read-only administrators can view the activity.",

@@ -38,7 +38,7 @@ export const numbers: Texts<typeof english> = {
 	summary: (assigned, free) =>
 		`${number(assigned)} in Verwendung · ${number(free)} frei`,
 	locations: "Nummern der einzelnen Standorte",
-	freeOf: (free, total) => `${number(free)} von ${numbersOf(total)} frei`,
+	freeOf: (free, total) => `${number(free)} von ${number(total)} frei`,
 	noNumbers: "Keine eigenen Nummern",
 	extensions: (count) =>
 		`${counted(count, "Durchwahl", "Durchwahlen")} in Verwendung`,

@@ -11,6 +11,8 @@ export const permission: Texts<typeof english> = {
 		"Sie können Gruppen ansehen. Nur Voll- und Benutzeradministratoren können sie ändern.",
 	changeLocations:
 		"Sie können Standorte ansehen. Nur Voll- und Standortadministratoren können sie ändern.",
+	changeNumbers:
+		"Sie können Nummern anzeigen. Nur Volladministratoren können sie hinzufügen oder entfernen.",
 	movePeople:
 		"Nur Volladministratoren können Personen an einen anderen Standort verschieben.",
 	runBulk:

@@ -38,7 +38,7 @@ export const numbers: Texts<typeof english> = {
 	summary: (assigned, free) =>
 		`使用中${number(assigned)}件 · 空き${number(free)}件`,
 	locations: "ロケーションごとの電話番号",
-	freeOf: (free, total) => `${number(total)}件中${number(free)}件空き`,
+	freeOf: (free, total) => `${number(total)}件中${number(free)}件が空き`,
 	noNumbers: "固有の番号なし",
 	extensions: (count) => `内線番号${number(count)}件を使用中`,
 	allLocations: (count) => `${number(count)}件のロケーションをすべて表示`,

@@ -11,6 +11,8 @@ export const permission: Texts<typeof english> = {
 		"グループを表示できます。変更できるのはフル管理者とユーザー管理者だけです。",
 	changeLocations:
 		"ロケーションを表示できます。変更できるのはフル管理者とロケーション管理者だけです。",
+	changeNumbers:
+		"番号は表示のみ可能です。追加または削除できるのはフル管理者のみです。",
 	movePeople: "ユーザーを別のロケーションに移動できるのはフル管理者だけです。",
 	runBulk: "一括変更を行えるのはフル管理者とユーザー管理者だけです。",
 	seeActivity:

@@ -1,18 +1,37 @@
 import type { ShownProblem } from "../contract/error.ts";
+import { language } from "../words/languages.ts";
 import { words } from "../words/words.ts";
 
-/** A problem of a refusal as a whole sentence. A problem of an unknown kind has the server's sentence, with the console's name of the field. */
+/** A sentence about a refusal. The server speaks English only, which is marked where the page has another language. */
+interface Told {
+	text: string;
+	lang?: "en";
+}
+
+/** A problem of a refusal as a whole sentence. */
 export function problemSentence(problem: ShownProblem): string {
+	return tellProblem(problem).text;
+}
+
+/** A sentence of the server, as it is. */
+export function tellAsServer(text: string): Told {
+	return language === "en" ? { text } : { text, lang: "en" };
+}
+
+/** A problem of a refusal as a whole sentence. A problem of an unknown kind has the server's sentence; in English with the console's name of the field. */
+export function tellProblem(problem: ShownProblem): Told {
 	const { description, field, code, parameters = {} } = problem;
-	if (field === undefined) return description;
+	if (field === undefined) return tellAsServer(description);
 	const label = labelOf(field);
-	const told = description.startsWith(`${field} `)
-		? `${label}${description.slice(field.length)}`
-		: description;
 	// A newer server may send an unknown kind.
 	const sentence = code === undefined ? undefined : words.problems[code];
-	if (sentence === undefined) return told;
-	return sentence({
+	if (sentence === undefined)
+		return tellAsServer(
+			language === "en" && description.startsWith(`${field} `)
+				? `${label}${description.slice(field.length)}`
+				: description,
+		);
+	const text = sentence({
 		label,
 		isPlural: plurals.has(label),
 		others: [
@@ -22,6 +41,7 @@ export function problemSentence(problem: ShownProblem): string {
 		lists: (name) => list(parameters[name]),
 		values: parameters,
 	});
+	return { text };
 }
 
 /** The console's name of a field: `phoneNumbers[1].value` is the second entry of the work numbers. */

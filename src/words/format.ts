@@ -10,5 +10,8 @@ export const showNumber = formats.number;
 /** A list such as “A, B and C” in the language of the page. */
 export const showList = formats.list;
 
+/** A duration in the language of the page, such as “1.5 ms”. */
+export const showMilliseconds = formats.milliseconds;
+
 /** Compares texts for sorting, in the language of the page. */
 export const compareTexts = order.compare;

@@ -8,6 +8,12 @@ export function makeFormats(language: string) {
 		unit: "megabyte",
 		maximumFractionDigits: 1,
 	});
+	const durations = new Intl.NumberFormat(language, {
+		style: "unit",
+		unit: "millisecond",
+		minimumFractionDigits: 1,
+		maximumFractionDigits: 1,
+	});
 	return {
 		/** A number with the separators of the language. */
 		number: (count: number): string => numbers.format(count),
@@ -15,6 +21,7 @@ export function makeFormats(language: string) {
 		list: (texts: readonly string[]): string => lists.format(texts),
 		/** “A, B or C”. */
 		either: (texts: readonly string[]): string => choices.format(texts),
+		milliseconds: (ms: number): string => durations.format(ms),
 		/** A number of bytes in megabytes. */
 		megabytes: (bytes: number): string => sizes.format(bytes / 1_000_000),
 	};

@@ -5,6 +5,7 @@ import { watchRequests } from "../../client/watch-requests.ts";
 import type { RecordedRequest } from "../../contract/request.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showMilliseconds } from "../../words/format.ts";
 import { showClock } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
@@ -212,7 +213,7 @@ class RequestsPage extends View {
 				<td><span class="chip" data-kind=${kindOf(status)}>${status ?? words.requests.cut}</span></td>
 				<td><strong>${method}</strong></td>
 				<td class="request-path"><code title=${path}>${shortenPath(path)}</code></td>
-				<td class="number">${durationMs.toFixed(1)} ms</td>
+				<td class="number">${showMilliseconds(durationMs)}</td>
 				<td>${caller?.displayName ?? words.requests.nobody}</td>
 			</tr>
 			${

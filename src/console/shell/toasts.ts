@@ -8,6 +8,8 @@ import { words } from "../../words/words.ts";
 interface Toast {
 	kind: "success" | "error" | "warning" | "info";
 	text: string;
+	/** A sentence of the server in English, on a page of another language. */
+	told?: string;
 	/** More details, such as a tracking id. */
 	detail?: string;
 	action?: { label: string; run: () => unknown };
@@ -69,11 +71,12 @@ class Toasts extends View {
 		</div>`;
 	}
 
-	#one({ key, kind, text, detail, action }: Shown): TemplateResult {
+	#one({ key, kind, text, told, detail, action }: Shown): TemplateResult {
 		return html`<div class="toast" data-kind=${kind}>
 			${icon(kind === "success" ? "check" : kind)}
 			<div class="toast-text">
 				<p>${text}</p>
+				${told ? html`<p class="toast-detail" lang="en">${told}</p>` : nothing}
 				${detail ? html`<p class="toast-detail">${detail}</p>` : nothing}
 			</div>
 			${

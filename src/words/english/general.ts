@@ -43,6 +43,23 @@ export const general = {
 
 	fault: {
 		title: "The request failed",
+		/** What a status means, where the server has no words in this language. */
+		statuses: {
+			"400": "The server does not accept these values.",
+			"401": "You are not signed in any more.",
+			"403": "You do not have permission for this.",
+			"404": "It no longer exists, or never did.",
+			"409": "This conflicts with what is stored.",
+			"412": "It was changed in the meantime.",
+			"413": "This is too large for the server.",
+			"423": "It is locked at the moment.",
+			"428": "The server needs the version that you saw.",
+			"429": "Too many requests. Wait a moment.",
+			"500": "The server has made an error.",
+			"502": "The server cannot be reached through the gateway.",
+			"503": "The server is not available at the moment.",
+			"504": "The server took too long to answer.",
+		},
 		trackingId: (id: string) => `Tracking id: ${id}`,
 		unreachable: look.unreachable,
 		unknown: (text: string) => `Something went wrong in the console: ${text}`,

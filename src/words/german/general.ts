@@ -44,6 +44,22 @@ export const general: Texts<typeof english> = {
 
 	fault: {
 		title: "Die Anfrage ist fehlgeschlagen",
+		statuses: {
+			"400": "Der Server nimmt diese Werte nicht an.",
+			"401": "Sie sind nicht mehr angemeldet.",
+			"403": "Dafür haben Sie keine Berechtigung.",
+			"404": "Das gibt es nicht oder nicht mehr.",
+			"409": "Das widerspricht den gespeicherten Daten.",
+			"412": "Inzwischen wurde etwas geändert.",
+			"413": "Das ist zu groß für den Server.",
+			"423": "Das ist im Moment gesperrt.",
+			"428": "Der Server benötigt die Version, die Sie gesehen haben.",
+			"429": "Zu viele Anfragen. Warten Sie einen Moment.",
+			"500": "Auf dem Server ist ein Fehler aufgetreten.",
+			"502": "Der Server ist über das Gateway nicht erreichbar.",
+			"503": "Der Server ist im Moment nicht verfügbar.",
+			"504": "Der Server hat zu lange für die Antwort gebraucht.",
+		},
 		trackingId: (id) => `Tracking-ID: ${id}`,
 		unreachable: look.unreachable,
 		unknown: (text) => `In der Konsole ist ein Fehler aufgetreten: ${text}`,

@@ -14,6 +14,11 @@ const clock = new Intl.DateTimeFormat(language, {
 	second: "2-digit",
 	hour12: false,
 });
+const day = new Intl.DateTimeFormat(language, { dateStyle: "long" });
+const month = new Intl.DateTimeFormat(language, {
+	year: "numeric",
+	month: "long",
+});
 const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["second", 1],
@@ -52,4 +57,14 @@ export function showSeconds(time: Date | string): string {
 /** The time of day, to the second. */
 export function showClock(time: string | number): string {
 	return clock.format(new Date(time));
+}
+
+/** A day, without the time. */
+export function showDay(time: string): string {
+	return day.format(new Date(time));
+}
+
+/** The month of a time, with its year. */
+export function showMonth(time: string): string {
+	return month.format(new Date(time));
 }

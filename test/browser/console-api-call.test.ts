@@ -9,7 +9,7 @@ import {
 	expectAccessible,
 	expectFitsWidth,
 } from "./browser.ts";
-import { openConsole, openPerson } from "./console.ts";
+import { openConsole, openEditing, openPerson } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
 const hostile = `O'Neil "$HOME" $(id) \`id\` !1 \\n &<b>`;
@@ -65,7 +65,7 @@ async function expectSameRequest(
 		),
 		within.getByRole("button", { name: press }).last().click(),
 	]);
-	const { items } = await call<RecordedRequestList>(site, "/requests?max=9");
+	const { items } = await call<RecordedRequestList>(site, "/requests?max=60");
 	const received = items.find(
 		({ method, path }) => method === shown.method && path === shown.path,
 	);
@@ -106,9 +106,8 @@ describeBrowser("“As API call” in the console", () => {
 		const { page } = tab;
 		const dialog = page.getByRole("dialog");
 		await openPerson(page, "John Andersen");
-		await page.getByRole("link", { name: "Edit" }).click();
+		await openEditing(page);
 		await page.getByLabel("Title").fill(hostile);
-		await page.getByRole("button", { name: "Review changes" }).click();
 		await dialog.getByText("As API call").click();
 		await expectAccessible(page);
 		await expectCopied(page, dialog);
@@ -134,7 +133,8 @@ describeBrowser("“As API call” in the console", () => {
 		await page.getByRole("button", { name: "Review changes" }).click();
 		await expectSameRequest(site, page, dialog, "Create");
 		await page.getByRole("heading", { name: hostile, level: 1 }).waitFor();
-		await page.getByRole("button", { name: "Delete" }).click();
+		await page.getByRole("button", { name: "More actions" }).click();
+		await page.getByRole("menuitem", { name: "Delete" }).click();
 		const deletion = await expectSameRequest(site, page, dialog, "Delete");
 		expect(deletion.headers.get("if-match")).toMatch(/^"\d/);
 		await page.getByText(/was deleted\./).waitFor();

@@ -10,7 +10,7 @@ const places = [
 	"people",
 	"people/new",
 	`people/${exampleIds.person}`,
-	`people/${exampleIds.person}/edit`,
+	`people/${exampleIds.person}?edit=profile`,
 	"licenses",
 	`licenses/${exampleIds.meetingLicense}`,
 	"groups",

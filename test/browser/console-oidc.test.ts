@@ -11,7 +11,7 @@ import {
 	looks,
 	openTab,
 } from "./browser.ts";
-import { openPerson } from "./console.ts";
+import { openEditing, openPerson } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
 const admin = "admin@example.com";
@@ -185,10 +185,10 @@ describeBrowser("signing in at an OpenID provider in a browser", () => {
 		await page.goto(`${opened.url}/console/people`);
 		await signIn(page, admin);
 		await openPerson(page, "Maja Gomez");
-		await page.getByRole("link", { name: "Edit" }).click();
-		await page.getByLabel("Title", { exact: true }).fill("Cartographer");
+		await openEditing(page);
+		await page.getByLabel("Title", { exact: true }).waitFor();
 		await revokeSignIns(opened.site);
-		await page.getByRole("button", { name: "Review changes" }).click();
+		await page.getByLabel("Title", { exact: true }).fill("Cartographer");
 		const dialog = page.getByRole("dialog", { name: "Sign in again" });
 		const [own] = await Promise.all([
 			page.context().waitForEvent("page"),
@@ -199,7 +199,7 @@ describeBrowser("signing in at an OpenID provider in a browser", () => {
 			own.waitForEvent("close"),
 			own.locator("#main h1").waitFor(),
 		]);
-		await page.getByRole("dialog", { name: /Changes for/ }).waitFor();
+		await page.getByText("After: Cartographer").waitFor();
 		await page.getByRole("button", { name: "Save" }).click();
 		await page.getByText("Maja Gomez was saved.").waitFor();
 	});

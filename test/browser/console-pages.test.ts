@@ -241,13 +241,20 @@ describeBrowser("the pages of the console", () => {
 			"people/%E0%A4%A",
 			"nowhere",
 			"people/a/b/c",
-			"people/unknown/edit",
 			"licenses/unknown",
 			"bulk/unknown",
 			"locations/unknown",
 		]) {
 			await page.goto(`${site.url}/console/${path}`);
 			await page.getByRole("heading", { name: "Page not found" }).waitFor();
+			await page.getByRole("link", { name: "Go to People" }).waitFor();
+		}
+		for (const path of ["people/unknown", "people/unknown/edit"]) {
+			await page.goto(`${site.url}/console/${path}`);
+			await page
+				.getByRole("heading", { name: "Person not found" })
+				.last()
+				.waitFor();
 			await page.getByRole("link", { name: "Go to People" }).waitFor();
 		}
 		// Of a list that is narrowed to what does not exist, the way back is without filters.

@@ -3,7 +3,7 @@ import type { Cookie, Page } from "playwright-core";
 import { makeCertificate } from "../../src/process/tls/certificate.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { describeBrowser, expectAccessible } from "./browser.ts";
-import { openConsole, openPerson } from "./console.ts";
+import { openConsole, openEditing, openPerson } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
 /** Ends every session of the sample's administrators, as an operator would. */
@@ -175,15 +175,15 @@ describeBrowser("the session of a browser", () => {
 		await using tab = await openConsole(site);
 		const { page } = tab;
 		await openPerson(page, "Maja Gomez");
-		await page.getByRole("link", { name: "Edit" }).click();
-		await page.getByLabel("Title", { exact: true }).fill("Cartographer");
+		await openEditing(page);
+		await page.getByLabel("Title", { exact: true }).waitFor();
 		await revokeSignIns(site);
-		await page.getByRole("button", { name: "Review changes" }).click();
+		await page.getByLabel("Title", { exact: true }).fill("Cartographer");
 		const dialog = page.getByRole("dialog", { name: "Sign in again" });
 		await dialog.getByText("Sign in again as Ada Admin").waitFor();
 		await expectAccessible(page, "dialog");
 		await signInAs(page, "Ada Admin");
-		await page.getByRole("dialog", { name: /Changes for/ }).waitFor();
+		await page.getByText("After: Cartographer").waitFor();
 		await page.getByRole("button", { name: "Save" }).click();
 		await page.getByText("Maja Gomez was saved.").waitFor();
 		await page.getByText("Cartographer").first().waitFor();
@@ -194,10 +194,10 @@ describeBrowser("the session of a browser", () => {
 		await using tab = await openConsole(site);
 		const { page } = tab;
 		await openPerson(page, "Maja Gomez");
-		await page.getByRole("link", { name: "Edit" }).click();
-		await page.getByLabel("Title", { exact: true }).fill("Cartographer");
+		await openEditing(page);
+		await page.getByLabel("Title", { exact: true }).waitFor();
 		await revokeSignIns(site);
-		await page.getByRole("button", { name: "Review changes" }).click();
+		await page.getByLabel("Title", { exact: true }).fill("Cartographer");
 		await page
 			.getByRole("dialog", { name: "Sign in again" })
 			.getByRole("button", { name: "Cancel" })
@@ -209,9 +209,11 @@ describeBrowser("the session of a browser", () => {
 		expect(
 			await page.getByLabel("Title", { exact: true }).inputValue(),
 		).not.toBe("Cartographer");
+		await page.getByRole("button", { name: "Cancel" }).click();
 		await page.getByRole("button", { name: /, account$/ }).click();
 		await page.getByRole("button", { name: "Sign out" }).click();
 		await signInAs(page, "Ada Admin");
+		await openEditing(page);
 		await page.getByText("Your unsaved changes were restored.").waitFor();
 		expect(await page.getByLabel("Title", { exact: true }).inputValue()).toBe(
 			"Cartographer",
@@ -220,6 +222,9 @@ describeBrowser("the session of a browser", () => {
 		await page.getByText("Nothing changed yet").waitFor();
 		await page.reload();
 		await page.getByText("Nothing changed yet").waitFor();
+		expect(
+			await page.getByLabel("Title", { exact: true }).inputValue(),
+		).not.toBe("Cartographer");
 	});
 
 	test("warns five minutes before its end", async () => {

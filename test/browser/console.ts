@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { openTab, type Scheme, type Tab, type Width } from "./browser.ts";
 import type { Site } from "./site.ts";
 
@@ -29,4 +29,10 @@ export async function openPerson(page: Page, name: string): Promise<void> {
 	await page.getByLabel("Search people").fill(name);
 	await page.getByRole("link", { name }).first().click();
 	await page.getByRole("heading", { name, level: 1 }).waitFor();
+}
+
+/** Opens the panel that edits the person of the page. */
+export async function openEditing(page: Page): Promise<Locator> {
+	await page.getByRole("button", { name: "Edit", exact: true }).click();
+	return page.getByRole("dialog");
 }

@@ -36,7 +36,7 @@ export async function askDeletion({ id }: NamedPerson): Promise<boolean> {
 		call,
 	});
 	if (!isDone) return false;
-	announceChange(id);
+	announceChange(id, { isDeleted: true });
 	toast({
 		kind: "success",
 		text: words.deletion.done(person.displayName),

@@ -3,17 +3,26 @@ import type { License } from "../../contract/license.ts";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
 import type { FieldName } from "../../words/field-name.ts";
-import { showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { seatKind } from "../licenses/seat-kind.ts";
+import { linkTo } from "../router.ts";
 import { styled } from "../styled.ts";
+import type { Section } from "./sections.ts";
+import { sitesOf, siteText } from "./site-fields.ts";
 import { fieldName, valueTexts } from "./values.ts";
 
-/** The details of a person, in cards. */
-export function profileCard(person: Person, catalog: Catalog): TemplateResult {
-	return html`<section class="card" aria-labelledby="profile">
-		<h2 id="profile">${words.person.profile}</h2>
+/** Opens a section of the form. */
+type Edit = ((section: Section) => void) | undefined;
+
+/** The details of a person, in cards, each with a button that edits it. */
+export function profileCard(
+	person: Person,
+	catalog: Catalog,
+	edit: Edit,
+): TemplateResult {
+	return html`<section class="card" aria-labelledby="profile" tabindex="-1">
+		${cardHead("profile", words.person.profile, edit)}
 		<dl class="facts">
 			${profileFields.map((field) => fact(field, profileValue(field, person, catalog)))}
 		</dl>
@@ -28,11 +37,11 @@ const isInProfile: Readonly<Record<FieldName, boolean>> = {
 	manager: true,
 	addresses: true,
 	timezone: true,
-	siteUrls: true,
 	sipAddresses: true,
-	lastActivity: true,
-	created: true,
-	lastModified: true,
+	siteUrls: false,
+	lastActivity: false,
+	created: false,
+	lastModified: false,
 	id: false,
 	orgId: false,
 	displayName: false,
@@ -60,12 +69,14 @@ const profileFields = (Object.keys(isInProfile) as FieldName[]).filter(
 function profileValue(field: FieldName, person: Person, catalog: Catalog) {
 	if (field === "emails")
 		return html`${person.emails.map((email) => html`<div><a href=${mailAddress(email)}>${email}</a></div>`)}`;
-	return field === "lastActivity"
-		? showTime(person.lastActivity)
-		: texts(field, person, catalog);
+	return texts(field, person, catalog);
 }
 
-export function callingCard(person: Person, catalog: Catalog): TemplateResult {
+export function callingCard(
+	person: Person,
+	catalog: Catalog,
+	edit: Edit,
+): TemplateResult {
 	const { extension, locationId, phoneNumbers = [] } = person;
 	const isCalled =
 		extension !== undefined ||
@@ -79,8 +90,8 @@ export function callingCard(person: Person, catalog: Catalog): TemplateResult {
 		const found = numbers(wanted);
 		return found.length > 0 ? html`${found}` : undefined;
 	};
-	return html`<section class="card" aria-labelledby="calling">
-		<h2 id="calling">${words.person.calling}</h2>
+	return html`<section class="card" aria-labelledby="calling" tabindex="-1">
+		${cardHead("calling", words.person.calling, edit)}
 		${
 			isCalled
 				? html`<dl class="facts">
@@ -97,24 +108,29 @@ export function callingCard(person: Person, catalog: Catalog): TemplateResult {
 export function licensesCard(
 	{ licenses = [], implicitLicenses = [] }: Person,
 	catalog: Catalog,
+	edit: Edit,
 ): TemplateResult {
 	const held = catalog.licenses.filter(({ id }) => licenses.includes(id));
-	return html`<section class="card" aria-labelledby="licenses">
-		<h2 id="licenses">${fieldName("licenses")}</h2>
+	return html`<section class="card" aria-labelledby="licenses" tabindex="-1">
+		${cardHead("licenses", fieldName("licenses"), edit)}
 		${
 			held.length === 0
 				? html`<p class="quiet">${words.person.noLicenses}</p>`
 				: html`<ul class="license-list">
-						${held.map((license) => html`<li>${icon("tag")}<span class="license-name">${license.name}${implicitLicenses.includes(license.id) ? html` <span class="chip">${words.templates.origin}</span>` : nothing}</span>${seats(license)}</li>`)}
+						${held.map((license) => html`<li>${icon("tag")}<span class="license-name">${license.name}${implicitLicenses.includes(license.id) ? html` <a class="chip" href=${linkTo(["licenses"])}>${words.templates.origin}</a>` : nothing}</span>${seats(license)}</li>`)}
 					</ul>`
 		}
 	</section>`;
 }
 
-export function rolesCard({ roles = [] }: Person, catalog: Catalog) {
+export function rolesCard(
+	{ roles = [] }: Person,
+	catalog: Catalog,
+	edit: Edit,
+): TemplateResult {
 	const held = catalog.roles.filter(({ id }) => roles.includes(id));
-	return html`<section class="card" aria-labelledby="roles">
-		<h2 id="roles">${fieldName("roles")}</h2>
+	return html`<section class="card" aria-labelledby="roles" tabindex="-1">
+		${cardHead("roles", fieldName("roles"), edit)}
 		${
 			held.length === 0
 				? html`<p class="quiet">${words.person.noRoles}</p>`
@@ -123,6 +139,41 @@ export function rolesCard({ roles = [] }: Person, catalog: Catalog) {
 					</div>`
 		}
 	</section>`;
+}
+
+/** The roles on meeting sites; nothing where the organization has no site. */
+export function sitesCard(
+	person: Person,
+	catalog: Catalog,
+	edit: Edit,
+): TemplateResult | typeof nothing {
+	if (sitesOf(catalog, person).length === 0) return nothing;
+	const { siteUrls = [] } = person;
+	return html`<section class="card" aria-labelledby="sites" tabindex="-1">
+		${cardHead("sites", fieldName("siteUrls"), edit)}
+		${
+			siteUrls.length === 0
+				? html`<p class="quiet">${words.sites.none}</p>`
+				: html`<ul class="plain-list">${siteUrls.map((site) => html`<li>${siteText(site)}</li>`)}</ul>`
+		}
+	</section>`;
+}
+
+function cardHead(section: Section, title: string, edit: Edit): TemplateResult {
+	return html`<div class="card-head">
+		<h2 id=${section}>${title}</h2>
+		${
+			edit === undefined
+				? nothing
+				: html`<button
+						id="edit-${section}"
+						class="button ghost round small"
+						aria-label=${words.person.editOf(title)}
+						title=${words.person.editOf(title)}
+						@click=${() => edit(section)}
+					>${icon("edit")}</button>`
+		}
+	</div>`;
 }
 
 /** The free seats of a license, as a gauge with text. */

@@ -1,10 +1,8 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html } from "lit";
 import { words } from "../../words/words.ts";
-import { licenseKind } from "../licenses/license-kind.ts";
 import type { NamedPerson } from "./tagged-person.ts";
 import "./license-choice.ts";
-import type { PersonEditor } from "./person-editor.ts";
-import { callingFields, formStateOf } from "./person-form.ts";
+import { callingPart } from "./person-form.ts";
 import { openPersonPanel } from "./person-panel.ts";
 
 /** Lets choose licenses that a person does not hold. Resolves to whether they were given. */
@@ -66,25 +64,4 @@ export function openLicenseTaking({
 			></peopled-license-choice>`;
 		},
 	});
-}
-
-/** Location and number of a calling license, as soon as one is chosen that needs them. */
-function callingPart(editor: PersonEditor): TemplateResult | typeof nothing {
-	const { draft, person, catalog } = editor;
-	if (person.locationId !== undefined) return nothing;
-	const isCalling = catalog.licenses.some(
-		(license) =>
-			licenseKind(license) === "calling" &&
-			draft.licenses?.includes(license.id),
-	);
-	const isEntered =
-		draft.locationId !== undefined || draft.extension !== undefined;
-	const isMissed = ["locationId", "phoneNumbers", "extension"].some((field) =>
-		editor.problems.has(field),
-	);
-	if (!isMissed && !(isCalling && isEntered)) return nothing;
-	return html`<section aria-labelledby="panel-calling">
-		<h3 id="panel-calling">${words.person.calling}</h3>
-		${callingFields(formStateOf(editor))}
-	</section>`;
 }

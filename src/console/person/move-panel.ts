@@ -10,6 +10,7 @@ import { LiveReview } from "./live-review.ts";
 import { type Move, prepareMove } from "./move-call.ts";
 import { announceChange } from "./person-changed.ts";
 import { readForEditing } from "./person-editor.ts";
+import { inPanel } from "./person-panel.ts";
 import { reviewFoot } from "./review-foot.ts";
 import type { NamedPerson, TaggedPerson } from "./tagged-person.ts";
 import { fieldName } from "./values.ts";
@@ -43,7 +44,7 @@ export async function openMove({
 			fault = cause;
 		}
 		panel.update();
-		panel.element.querySelector("select")?.focus();
+		inPanel("select")?.focus();
 	};
 	const save = async (event: Event) => {
 		event.preventDefault();

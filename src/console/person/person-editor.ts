@@ -94,6 +94,23 @@ export class PersonEditor {
 		void this.review.check();
 	}
 
+	/** Starts over with the person as they are now. */
+	discard(): void {
+		void this.#restart().catch(toastFault);
+	}
+
+	async #restart(): Promise<void> {
+		this.#take(await readTaggedPerson(this.person.id, query));
+		await this.review.check();
+	}
+
+	#take(now: TaggedPerson): void {
+		this.#before = now;
+		this.#base = draftOf(now.person);
+		this.draft = { ...this.#base };
+		this.managerName = managerNameOf(now.person);
+	}
+
 	set = (field: keyof Draft, value: unknown): void => {
 		const draft = { ...this.draft };
 		const isFollowing =
@@ -156,8 +173,7 @@ export class PersonEditor {
 			if (decided === undefined) return;
 			const isTheirs = decided.managerId === now.person.managerId;
 			const managerName = isTheirs ? now.person.manager : this.managerName;
-			this.#before = now;
-			this.#base = draftOf(now.person);
+			this.#take(now);
 			this.draft = decided;
 			this.managerName = decided.managerId ? managerName : undefined;
 			this.#update();
@@ -170,7 +186,8 @@ export class PersonEditor {
 
 	#prepare(): ReviewableCall<Person> | undefined {
 		if (this.changes.length === 0) return undefined;
-		return prepareUpdate(this.#before, this.draft);
+		const isOfSites = this.changes.some(({ field }) => field === "siteUrls");
+		return prepareUpdate(this.#before, this.draft, isOfSites);
 	}
 }
 
@@ -186,15 +203,19 @@ export async function readForEditing(
 	return { catalog, tagged };
 }
 
-/** The update that gives a person the properties of a draft, unless somebody changed the person since. */
+/**
+ * The update that gives a person the properties of a draft, unless somebody changed the person since. Roles of an attendee
+ * are taken away only when it is one of sites.
+ */
 export function prepareUpdate(
 	{ person, etag }: TaggedPerson,
 	draft: Draft,
+	isOfSites = false,
 ): ReviewableCall<Person> {
 	return current().client.prepare("PUT /people/{personId}", {
 		path: { personId: person.id },
 		body: draft,
-		query,
+		query: isOfSites ? { ...query, showAllTypes: true } : query,
 		headers: { "If-Match": etag },
 	});
 }
@@ -231,6 +252,6 @@ async function readAuthorsSince({
 }
 
 /** The name that a person is shown by, until another one is entered. */
-function fullName({ firstName, lastName }: Draft): string {
+export function fullName({ firstName, lastName }: Draft): string {
 	return [firstName, lastName].filter(Boolean).join(" ");
 }

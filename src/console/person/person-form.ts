@@ -2,12 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
+import { licenseKind } from "../licenses/license-kind.ts";
 import { countryName } from "../locations/place-choices.ts";
 import { may } from "../permissions.ts";
 import { onlyLooking } from "../shell/states.ts";
 import type { Draft } from "./draft.ts";
 import "./email-inputs.ts";
-import "./license-choice.ts";
+import { licenseFields } from "./license-fields.ts";
 import { countryOf } from "./national-numbers.ts";
 import type { PersonEditor } from "./person-editor.ts";
 import "./person-picker.ts";
@@ -53,9 +54,9 @@ export function personForm(state: FormState): TemplateResult {
 			<h2 id="form-profile">${words.person.profile}</h2>
 			${profileFields(state)}
 		</section>
-		<section class="card">
-			<h2 aria-hidden="true">${fieldName("licenses")}</h2>
-			${licenseFields(state)}
+		<section class="card" aria-labelledby="form-licenses">
+			<h2 id="form-licenses">${fieldName("licenses")}</h2>
+			${licensesOf(state)}
 		</section>
 		<section class="card" aria-labelledby="form-calling">
 			<h2 id="form-calling">${words.person.calling}</h2>
@@ -69,7 +70,7 @@ export function personForm(state: FormState): TemplateResult {
 }
 
 /** The fields of the profile, in a familiar order. */
-function profileFields(state: FormState): TemplateResult {
+export function profileFields(state: FormState): TemplateResult {
 	const { draft, set } = state;
 	return html`<div class="form-grid">
 			${profileInputs.map((field) => (ownInputs[field] ?? text)(state, field))}
@@ -137,7 +138,7 @@ const ownInputs: Partial<
 };
 
 /** The licenses, with their free seats. */
-function licenseFields({
+export function licensesOf({
 	draft,
 	held,
 	implicit,
@@ -145,17 +146,14 @@ function licenseFields({
 	problems,
 	set,
 }: FormState): TemplateResult {
-	return html`<fieldset id="field-licenses" tabindex="-1">
-		<legend class="hidden">${fieldName("licenses")}</legend>
-		${problem(problems, "licenses")}
-		<peopled-license-choice
-			.licenses=${catalog.licenses}
-			.held=${held}
-			.implicit=${implicit}
-			.chosen=${draft.licenses ?? []}
-			@licenses-chosen=${(event: CustomEvent<string[]>) => set("licenses", event.detail)}
-		></peopled-license-choice>
-	</fieldset>`;
+	return licenseFields({
+		licenses: catalog.licenses,
+		held,
+		implicit,
+		chosen: draft.licenses ?? [],
+		problem: problems.get("licenses"),
+		set: (chosen) => set("licenses", chosen),
+	});
 }
 
 /** Location, numbers and extension, which belong to a calling license. */
@@ -192,8 +190,31 @@ export function callingFields(state: FormState): TemplateResult {
 		</div>`;
 }
 
+/** Location and number of a calling license, as soon as one is chosen that needs them. */
+export function callingPart(
+	editor: PersonEditor,
+): TemplateResult | typeof nothing {
+	const { draft, person, catalog } = editor;
+	if (person.locationId !== undefined) return nothing;
+	const isCalling = catalog.licenses.some(
+		(license) =>
+			licenseKind(license) === "calling" &&
+			draft.licenses?.includes(license.id),
+	);
+	const isEntered =
+		draft.locationId !== undefined || draft.extension !== undefined;
+	const isMissed = ["locationId", "phoneNumbers", "extension"].some((field) =>
+		editor.problems.has(field),
+	);
+	if (!isMissed && !(isCalling && isEntered)) return nothing;
+	return html`<section aria-labelledby="panel-calling">
+		<h3 id="panel-calling">${words.person.calling}</h3>
+		${callingFields(formStateOf(editor))}
+	</section>`;
+}
+
 /** The roles. Only full administrators can choose among them. */
-function roleFields({
+export function roleFields({
 	draft,
 	catalog,
 	problems,

@@ -1,42 +1,54 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
-import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
+import { skeletonLines, skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
+import { showDay } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
-import { linkTo, navigate } from "../router.ts";
+import { guardLeaving, linkTo, navigate, replaceQuery } from "../router.ts";
 import { current, openOrganization } from "../session.ts";
-import { emptyState, loading, unreadPage } from "../shell/states.ts";
-import { statusText } from "../status-text.ts";
-import { callingCard, licensesCard, profileCard, rolesCard } from "./facts.ts";
+import { emptyState, onlyLooking, unreadPage } from "../shell/states.ts";
+import type { EditPanel } from "./edit-panel.ts";
+import {
+	callingCard,
+	licensesCard,
+	profileCard,
+	rolesCard,
+	sitesCard,
+} from "./facts.ts";
 import "./history.ts";
 import "./organization-chart.ts";
+import { momentOf } from "./past-day.ts";
+import { personChanged, wasDeletedHere } from "./person-changed.ts";
 import "./person-groups.ts";
-import { personChanged } from "./person-changed.ts";
+import { personHead } from "./person-head.ts";
+import "./person-tokens.ts";
+import { type Section, sectionOf } from "./sections.ts";
 import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
-import {
-	copyAsCurl,
-	copyPersonId,
-	deletePerson,
-	giveLicense,
-	movePerson,
-	setLogin,
-	takeLicense,
-} from "./verbs.ts";
+import { technicalCard } from "./technical-card.ts";
 
-/** One person: properties, organization chart and changes. */
+/** One person: properties, manager and reports, tokens and changes. */
 class PersonPage extends View {
-	static override properties = { personId: { attribute: false } };
+	static override properties = {
+		personId: { attribute: false },
+		edit: { attribute: false },
+		asOf: { attribute: false },
+	};
 	declare personId: string;
+	/** The section of the open editing panel, as the address names it. */
+	declare edit: string | undefined;
+	/** The day at whose end the person is shown, such as `2026-03-01`; undefined for now. */
+	declare asOf: string | undefined;
 	#tagged: TaggedPerson | undefined;
 	#catalog: Catalog | undefined;
 	#fault: unknown;
 	#revision = 0;
-	/** While the person is being deleted, there is nothing to read again. */
-	#isLeaving = false;
+	#panel: EditPanel | undefined;
+	/** Whether closing the panel goes back in the history of the browser. */
+	#isPushed = false;
 
 	override connectedCallback(): void {
 		super.connectedCallback();
@@ -46,28 +58,34 @@ class PersonPage extends View {
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		removeEventListener(personChanged, this.#onChange);
+		this.#panel?.close();
 	}
 
 	#onChange = (event: Event) => {
-		const isThis = (event as CustomEvent<string>).detail === this.personId;
-		if (isThis && !this.#isLeaving) void this.#load(false);
+		const { detail } = event as CustomEvent<string>;
+		if (detail === this.personId && !wasDeletedHere(detail))
+			void this.#load(false);
 	};
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
-		if (changed.has("personId")) void this.#load();
+		if (changed.has("personId") || changed.has("asOf"))
+			void this.#load(changed.has("personId"));
+		else if (changed.has("edit")) this.#followAddress();
 	}
 
 	async #load(isFirst = true): Promise<void> {
-		const { isAdmin } = current();
-		const wanted = this.personId;
+		const { personId, asOf } = this;
 		this.#fault = undefined;
 		if (isFirst) this.#tagged = undefined;
 		try {
 			const [catalog, tagged] = await Promise.all([
 				readCatalog(),
-				readTaggedPerson(wanted, { callingData: isAdmin || undefined }),
+				readTaggedPerson(personId, {
+					callingData: current().isAdmin || undefined,
+					asOf: asOf && momentOf(asOf),
+				}),
 			]);
-			if (wanted !== this.personId) return;
+			if (personId !== this.personId || asOf !== this.asOf) return;
 			if (openOrganizationOf(tagged.person)) return;
 			this.change(() => {
 				this.#catalog = catalog;
@@ -78,119 +96,187 @@ class PersonPage extends View {
 			document.title = `${tagged.person.displayName} – ${words.title}`;
 			await this.updateComplete;
 			this.querySelector("h1")?.focus();
+			this.#followAddress();
 		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
+			if (personId === this.personId && asOf === this.asOf)
+				this.change(() => {
+					this.#fault = cause;
+				});
 		}
 	}
 
 	override render(): TemplateResult {
 		if (this.#fault !== undefined) return this.#refused(this.#fault);
 		if (this.#tagged === undefined || this.#catalog === undefined)
-			return loading();
-		const { person } = this.#tagged;
+			return skeleton();
+		const { person, etag } = this.#tagged;
 		const catalog = this.#catalog;
-		const { isAdmin } = current();
-		return html`<div class="page">
+		const { isAdmin, me } = current();
+		const isNow = this.asOf === undefined;
+		const edit = isNow && may("changePeople") ? this.#edit : undefined;
+		const mayChange = may("changePeople");
+		const seesTokens = may("seeTokensOfOthers") || person.id === me.id;
+		return html`<div class="page person-page">
 			<a class="back" href=${linkTo(["people"])}>${icon("arrow-left")}${words.people.title}</a>
-			${this.#head(person)}
+			${personHead(person, { edit, isNow, deleted: this.#leave })}
+			${isNow ? nothing : this.#pastBar(person)}
+			${isNow && this.edit !== undefined && !mayChange ? onlyLooking("changePeople") : nothing}
+			${isAdmin ? jumps(seesTokens) : nothing}
 			<div class="person-grid">
 				<div class="column">
-					${profileCard(person, catalog)}
+					${profileCard(person, catalog, edit)}
 					${
 						isAdmin
-							? html`${callingCard(person, catalog)}
-								${licensesCard(person, catalog)}
-								${rolesCard(person, catalog)}
-								<section class="card" aria-labelledby="groups">
-									<h2 id="groups">${words.navigation.groups}</h2>
-									<peopled-person-groups .personId=${person.id} .revision=${this.#revision}></peopled-person-groups>
-								</section>`
+							? html`${callingCard(person, catalog, edit)}
+								${licensesCard(person, catalog, edit)}
+								${rolesCard(person, catalog, edit)}
+								${sitesCard(person, catalog, edit)}`
 							: nothing
 					}
 				</div>
 				<div class="column">
-					<section class="card" aria-labelledby="chart">
+					<section class="card" aria-labelledby="chart" tabindex="-1">
 						<h2 id="chart">${words.person.organizationChart}</h2>
 						<peopled-organization-chart .person=${person}></peopled-organization-chart>
 					</section>
 					${
 						isAdmin
-							? html`<section class="card" aria-labelledby="history">
+							? html`<section class="card" aria-labelledby="history" tabindex="-1">
 									<h2 id="history">${words.person.history}</h2>
 									<peopled-person-history
 										.personId=${person.id}
 										.catalog=${catalog}
 										.revision=${this.#revision}
-										.canUndo=${may("changePeople")}
+										.canUndo=${mayChange && isNow}
+										.asOf=${this.asOf}
 									></peopled-person-history>
+								</section>
+								${isNow ? groupsCard(person, this.#revision) : nothing}`
+							: nothing
+					}
+					${
+						seesTokens && isNow
+							? html`<section class="card" aria-labelledby="tokens" tabindex="-1">
+									<h2 id="tokens">${words.person.tokens}</h2>
+									<peopled-person-tokens .personId=${person.id} .revision=${this.#revision}></peopled-person-tokens>
 								</section>`
 							: nothing
 					}
+					${isNow ? technicalCard(person, etag) : nothing}
 				</div>
 			</div>
 		</div>`;
 	}
 
-	#head(person: Person): TemplateResult {
-		const { displayName, title, department, type } = person;
-		const isBlocked = String(person.loginEnabled) === "false";
-		return html`<header class="person-head">
-			${avatar(person, 88)}
-			<div class="person-title">
-				<h1 tabindex="-1">${displayName}</h1>
-				<p class="quiet">${[title, department].filter(Boolean).join(" · ")}</p>
-				<div class="chips">
-					<span class="chip">${statusText(person.status)}</span>
-					${type === "person" ? nothing : html`<span class="chip" data-kind="info">${words.type[type]}</span>`}
-					${String(person.invitePending) === "true" ? html`<span class="chip" data-kind="warning">${words.person.pending}</span>` : nothing}
-					${isBlocked ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
-				</div>
+	#pastBar(person: Person): TemplateResult {
+		return html`<div class="notice" data-kind="info" role="status">
+			${icon("recents")}
+			<div>
+				<p>${words.history.shownAsOf(showDay(`${this.asOf}T00:00`))}</p>
+				<a class="button secondary small" href=${linkTo(["people", person.id])}>${words.history.backToNow}</a>
 			</div>
-			${
-				may("changePeople")
-					? html`<div class="page-actions">
-							<a class="button primary" href=${linkTo(["people", person.id, "edit"])}>${icon("edit")}${words.edit.go}</a>
-							<button class="button secondary" @click=${() => giveLicense(person)}>${icon("tag")}${words.verbs.give}</button>
-							<button class="button secondary" @click=${() => setLogin(person, isBlocked)}>${icon("lock")}${isBlocked ? words.verbs.activate : words.verbs.deactivate}</button>
-							<button class="button secondary" popovertarget="person-actions">${words.more}</button>
-							<div class="menu actions-menu" id="person-actions" popover @click=${hideMenu}>
-								<button class="button ghost" @click=${() => takeLicense(person)}>${icon("tag")}${words.verbs.take}</button>
-								${may("movePeople") && person.locationId !== undefined ? html`<button class="button ghost" @click=${() => movePerson(person)}>${icon("location")}${words.verbs.move}</button>` : nothing}
-								<button class="button ghost" @click=${() => copyPersonId(person)}>${icon("copy")}${words.verbs.copyId}</button>
-								<button class="button ghost" @click=${() => copyAsCurl(person)}>${icon("copy")}${words.verbs.copyAsCurl}</button>
-							</div>
-							<button class="button danger-quiet" @click=${this.#delete}>${icon("remove")}${words.verbs.delete}</button>
-						</div>`
-					: nothing
-			}
-		</header>`;
+		</div>`;
 	}
 
-	#delete = async () => {
-		if (this.#tagged === undefined) return;
-		this.#isLeaving = true;
-		if (await deletePerson(this.#tagged.person))
-			await navigate(linkTo(["people"]));
-		this.#isLeaving = false;
+	// Opening and closing the panel are steps in the browser's history, so that Back closes it.
+	#edit = (section: Section) => {
+		this.#isPushed = true;
+		void navigate(linkTo(["people", this.personId], { edit: section }));
 	};
 
+	#followAddress(): void {
+		const section = sectionOf(this.edit);
+		if (section === undefined || !may("changePeople") || this.asOf) {
+			this.#panel?.close();
+			return;
+		}
+		if (this.#panel !== undefined) this.#panel.show(section);
+		else void this.#openPanel(section);
+	}
+
+	async #openPanel(section: Section): Promise<void> {
+		if (this.#tagged === undefined) return;
+		const panel = (await import("./edit-panel.ts")).openEditPanel({
+			person: this.#tagged.person,
+			section,
+			onSection: (chosen) =>
+				replaceQuery(new URLSearchParams({ edit: chosen })),
+		});
+		this.#panel = panel;
+		await panel.closed;
+		this.#panel = undefined;
+		guardLeaving(undefined);
+		const isElsewhere = sectionOf(this.edit) === undefined || !this.isConnected;
+		const isPushed = this.#isPushed;
+		this.#isPushed = false;
+		if (isElsewhere) return;
+		if (isPushed) history.back();
+		else
+			await navigate(linkTo(["people", this.personId]), { isReplacing: true });
+	}
+
+	#leave = () => void navigate(linkTo(["people"]));
+
 	#refused(cause: unknown): TemplateResult {
-		if (cause instanceof RefusalError && cause.status === 404)
-			return html`<div class="page">
-				<h1 class="hidden" tabindex="-1">${words.person.notFoundTitle}</h1>
-				${emptyState({
-					sign: "user",
-					title: words.person.notFoundTitle,
-					text: words.person.notFound,
-					action: html`<a class="button secondary" href=${linkTo(["people"])}>${words.missing.home}</a>`,
-				})}
-			</div>`;
-		return unreadPage(cause, () => this.#load());
+		if (!(cause instanceof RefusalError && cause.status === 404))
+			return unreadPage(cause, () => this.#load());
+		const isPast = this.asOf !== undefined;
+		return html`<div class="page">
+			<h1 class="hidden" tabindex="-1">${words.person.notFoundTitle}</h1>
+			${emptyState({
+				sign: "user",
+				title: words.person.notFoundTitle,
+				text: isPast ? words.history.notThere : words.person.notFound,
+				action: isPast
+					? html`<a class="button secondary" href=${linkTo(["people", this.personId])}>${words.history.backToNow}</a>`
+					: html`<a class="button secondary" href=${linkTo(["people"])}>${words.missing.home}</a>`,
+			})}
+		</div>`;
 	}
 }
 define("peopled-person", PersonPage);
+
+function groupsCard({ id }: Person, revision: number): TemplateResult {
+	return html`<section class="card" aria-labelledby="groups" tabindex="-1">
+		<h2 id="groups">${words.navigation.groups}</h2>
+		<peopled-person-groups .personId=${id} .revision=${revision}></peopled-person-groups>
+	</section>`;
+}
+
+// On a phone the sections are below each other: one tap leads to each.
+function jumps(seesTokens: boolean): TemplateResult {
+	const targets = [
+		["history", words.person.history],
+		["licenses", words.fields.licenses],
+		["calling", words.person.calling],
+		["chart", words.person.organizationChart],
+		["groups", words.navigation.groups],
+		...(seesTokens ? [["tokens", words.person.tokens]] : []),
+	];
+	return html`<nav class="person-jumps" aria-label=${words.person.jump}>
+		${targets.map(([id, label]) => html`<button class="button secondary small" type="button" @click=${() => jumpTo(id ?? "")}>${label}</button>`)}
+	</nav>`;
+}
+
+function jumpTo(id: string): void {
+	const section = document.getElementById(id)?.closest("section");
+	section?.scrollIntoView({ block: "start" });
+	section?.focus({ preventScroll: true });
+}
+
+function skeleton(): TemplateResult {
+	return html`<div class="page person-page">
+		<h1 class="hidden" tabindex="-1">${words.loading}</h1>
+		${skeletonRows(1)}
+		<div class="person-grid">
+			<div class="column">
+				<section class="card">${skeletonLines(5)}</section>
+				<section class="card">${skeletonLines(3)}</section>
+			</div>
+			<div class="column"><section class="card">${skeletonLines(4)}</section></div>
+		</div>
+	</div>`;
+}
 
 /** Opens the organization of a person from a link, unless it is open. Then the page is created again. */
 function openOrganizationOf({ orgId }: Person): boolean {
@@ -199,8 +285,4 @@ function openOrganizationOf({ orgId }: Person): boolean {
 		orgId !== organization.id && organizations.some(({ id }) => id === orgId);
 	if (isElsewhere) openOrganization(orgId);
 	return isElsewhere;
-}
-
-function hideMenu(event: Event): void {
-	(event.currentTarget as HTMLElement).hidePopover();
 }

@@ -56,7 +56,7 @@ export async function openPersonPanel({
 			fault = cause;
 		}
 		panel.update();
-		focusFirst(panel.element);
+		focusFirst();
 	};
 	const save = async (event: Event) => {
 		event.preventDefault();
@@ -67,13 +67,12 @@ export async function openPersonPanel({
 			panel.close();
 			return;
 		}
-		focusProblem(panel.element, editor);
+		focusProblem(editor);
 	};
 	// What was not reviewed is not saved: the review comes first, and the next Enter saves.
 	const settle = async ({ review }: PersonEditor) => {
 		await review.check();
-		if (review.state === "ready")
-			panel.element.querySelector<HTMLElement>("[data-save]")?.focus();
+		if (review.state === "ready") inPanel("[data-save]")?.focus();
 	};
 	const cancel = async () => {
 		if (editor === undefined || (await mayClose?.(editor)) !== false)
@@ -114,16 +113,19 @@ export async function openPersonPanel({
 	return isSaved;
 }
 
-function focusFirst(element: HTMLElement): void {
-	element
-		.querySelector<HTMLElement>(
-			".panel-body :is([autofocus], input, select):not(:disabled)",
-		)
-		?.focus();
+function focusFirst(): void {
+	inPanel(
+		".panel-body :is([autofocus], input, select):not(:disabled)",
+	)?.focus();
 }
 
-function focusProblem(element: HTMLElement, { problems }: PersonEditor): void {
+function focusProblem({ problems }: PersonEditor): void {
 	const [first] = problems.keys();
-	if (first === undefined) return;
-	element.querySelector<HTMLElement>(`#field-${first}`)?.focus();
+	if (first !== undefined) inPanel(`#field-${first}`)?.focus();
+}
+
+/** An element of the panel in front. */
+export function inPanel(selector: string): HTMLElement | null {
+	const panel = [...document.querySelectorAll("dialog.panel")].at(-1);
+	return panel?.querySelector<HTMLElement>(selector) ?? null;
 }

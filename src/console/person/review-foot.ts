@@ -53,7 +53,6 @@ export function reviewFoot({
 			${refusal(review, fieldsWithProblems, merge)}
 			${state === "ready" || state === "saving" ? apiCall(call?.request, yes) : nothing}
 		</section>
-		<div class="panel-buttons">
 			<button class="button secondary" type="button" @click=${cancel}>${words.cancel}</button>
 			<button
 				class="button ${isDangerous ? "danger" : "primary"}"
@@ -63,8 +62,7 @@ export function reviewFoot({
 				@click=${save}
 			>
 				${state === "checking" ? words.edit.checking : yes}
-			</button>
-		</div>`;
+			</button>`;
 }
 
 function stateText(

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { words } from "../../words/words.ts";
-import type { Action } from "../permissions.ts";
-import type { Place } from "../router.ts";
+import { type Action, may } from "../permissions.ts";
+import { currentPlace, linkTo, navigate, type Place } from "../router.ts";
+import { loading } from "./states.ts";
 
 /** A page of the console. Its code is loaded when it is first shown. */
 export interface Page {
@@ -47,23 +48,31 @@ const people: Page = {
 const person: Page = {
 	title: words.navigation.people,
 	load: () => import("../person/person-page.ts"),
-	render: ({ steps }) =>
-		html`<peopled-person .personId=${steps[1]}></peopled-person>`,
+	render: ({ steps, query }) =>
+		html`<peopled-person
+			.personId=${steps[1]}
+			.edit=${query.get("edit") ?? undefined}
+			.asOf=${query.get("asOf") ?? undefined}
+		></peopled-person>`,
 };
 
+/** The former address of the form. The panel of the person's page took its place. */
 const editPerson: Page = {
 	title: words.edit.go,
 	needs: "changePeople",
-	load: () => import("../person/edit-person.ts"),
-	render: ({ steps }) =>
-		html`<peopled-edit-person .personId=${steps[1]}></peopled-edit-person>`,
+	load: async () => {
+		const [, id = ""] = currentPlace().steps;
+		const url = linkTo(["people", id], { edit: "profile" });
+		if (may("changePeople")) await navigate(url, { isReplacing: true });
+	},
+	render: () => loading(),
 };
 
 const newPerson: Page = {
 	title: words.edit.newTitle,
 	needs: "changePeople",
-	load: () => import("../person/edit-person.ts"),
-	render: () => html`<peopled-edit-person></peopled-edit-person>`,
+	load: () => import("../person/new-person.ts"),
+	render: () => html`<peopled-new-person></peopled-new-person>`,
 };
 
 const licenses: Page = {

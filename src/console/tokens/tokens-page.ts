@@ -7,9 +7,8 @@ import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";
-import { confirm } from "../shell/dialog.ts";
 import { PagedList } from "../shell/paged-list.ts";
-import { toast } from "../shell/toasts.ts";
+import { isRevocable, revokeToken } from "./revoke-token.ts";
 import { askToken } from "./token-dialog.ts";
 import "./own-authorizations.ts";
 
@@ -90,7 +89,7 @@ class TokensPage extends View {
 			<td>${token.expires ? html`<time datetime=${token.expires}>${showTime(token.expires)}</time>` : words.tokens.never}</td>
 			<td class="row-actions">
 				${
-					(state === "active" || state === "suspended") && !isCurrent
+					isRevocable(token)
 						? html`<button class="button danger-quiet small" aria-label=${words.tokens.revokeOf(name)} @click=${() => this.#revoke(token)}>${words.tokens.revoke}</button>`
 						: nothing
 				}
@@ -107,19 +106,8 @@ class TokensPage extends View {
 		if (await askToken()) await this.#tokens.load();
 	};
 
-	async #revoke({ id, name }: Token): Promise<void> {
-		const isDone = await confirm({
-			title: words.tokens.revokeTitle(name),
-			text: words.tokens.revokeText,
-			yes: words.tokens.revoke,
-			isDangerous: true,
-			call: current().client.prepare("DELETE /tokens/{tokenId}", {
-				path: { tokenId: id },
-			}),
-		});
-		if (!isDone) return;
-		toast({ kind: "success", text: words.tokens.revoked(name) });
-		await this.#tokens.load();
+	async #revoke(token: Token): Promise<void> {
+		if (await revokeToken(token)) await this.#tokens.load();
 	}
 }
 define("peopled-tokens", TokensPage);

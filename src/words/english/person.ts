@@ -36,7 +36,7 @@ export const person = {
 				? "Enter numbers with “+” and the country code, or in the format of the location’s country. Separate several numbers with commas."
 				: `A number without “+” is read in the location’s country (${country}). Separate several numbers with commas.`,
 		locationFixed:
-			"To move someone to another location, select the person in the list of people and choose “Move to another location”. Only full administrators can.",
+			"To move the person to another location, close this form and choose “Move to another location” under “More actions”. Only full administrators can.",
 		licenseGroups: {
 			held: "Assigned now",
 			messaging: "Messaging",
@@ -50,7 +50,32 @@ export const person = {
 		secondRoleId: "The same role with its second id, which older programs use.",
 		noSuchLicense: "No license has this name.",
 		pending: "Invitation pending",
-		blocked: "Cannot sign in",
+		blocked: "Deactivated",
+		you: "This is you",
+		more: "More actions",
+		editOf: (section: string) => `Edit: ${section}`,
+		activeAt: (status: string, time: string) =>
+			`${status}, last active ${time}`,
+		jump: "Sections of this page",
+		showChart: "Show in the organization chart",
+		technical: "For programs",
+		version: "Version (ETag)",
+		versionHint:
+			"Send it as If-Match, so that a program overwrites nobody’s changes.",
+		copyOf: (label: string) => `Copy: ${label}`,
+		inReference: "Open in the API reference",
+		tokens: "Access tokens",
+		noTokens: "No program acts as this person with an access token.",
+		endedTokens: (count: number) =>
+			counted(count, "token that has ended", "tokens that have ended"),
+		tokenDates: (
+			scopes: string,
+			created: string,
+			expires: string | undefined,
+		) =>
+			expires === undefined
+				? `${scopes}, created ${created}, never expires`
+				: `${scopes}, created ${created}, expires ${expires}`,
 	},
 
 	verbs: {
@@ -94,6 +119,17 @@ export const person = {
 		moved: (name: string) => `${name} was moved.`,
 	},
 
+	sites: {
+		hint: "A host needs the meeting license of the site. Anyone can be an attendee.",
+		noRole: "No role",
+		attendee: "Attendee",
+		host: "Host",
+		hostNeedsLicense: "Host (needs a license of this site)",
+		hostOf: (site: string) => `${site}: host`,
+		attendeeOf: (site: string) => `${site}: attendee`,
+		none: "No role on a meeting site.",
+	},
+
 	edit: {
 		title: (name: string) => `Edit ${name}`,
 		go: "Edit",
@@ -106,6 +142,16 @@ export const person = {
 		nothing: "There is nothing to save, because no field has changed.",
 		required: (field: string | undefined) => `${field} is required.`,
 		checking: "Checking…",
+		sections: "Sections",
+		sectionNames: {
+			profile: "Profile",
+			licenses: "Licenses",
+			calling: "Calling",
+			roles: "Roles",
+			sites: "Meeting sites",
+		},
+		hasProblem: "needs attention",
+		hasChange: "changed",
 		putBack: "Your unsaved changes were restored.",
 		discard: "Discard",
 		saved: (name: string) => `${name} was saved.`,
@@ -176,6 +222,20 @@ export const person = {
 
 	history: {
 		empty: "No changes yet.",
+		none: "No change matches.",
+		lookedBack: (count: number, time: string) =>
+			`${counted(count, "change", "changes")} read, back to ${time}.`,
+		lookFurther: "Search further back",
+		more: "Earlier changes",
+		field: "Field",
+		anyField: "All fields",
+		author: "Author",
+		anyAuthor: "All authors",
+		asOf: "Show the person as of",
+		shownAsOf: (day: string) =>
+			`The person as of the end of ${day}. Presence, groups and tokens are not kept, so they are not shown.`,
+		backToNow: "Back to now",
+		notThere: "On this day, this person did not exist.",
 		kinds: {
 			created: "Created",
 			updated: "Changed",

@@ -41,7 +41,7 @@ export const person: Texts<typeof english> = {
 				? "Geben Sie Rufnummern mit „+“ und Ländervorwahl oder im Format des Landes des Standorts ein. Trennen Sie mehrere Rufnummern mit Kommas."
 				: `Eine Rufnummer ohne „+“ wird als Rufnummer im Land des Standorts gelesen (${country}). Trennen Sie mehrere Rufnummern mit Kommas.`,
 		locationFixed:
-			"Um jemanden an einen anderen Standort zu verschieben, wählen Sie die Person in der Liste aus und wählen Sie „An einen anderen Standort verschieben“. Das können nur Volladministratoren.",
+			"Um die Person an einen anderen Standort zu verschieben, schließen Sie dieses Formular und wählen Sie unter „Weitere Aktionen“ „An einen anderen Standort verschieben“. Das können nur Volladministratoren.",
 		licenseGroups: {
 			held: "Jetzt zugewiesen",
 			messaging: "Messaging",
@@ -56,7 +56,27 @@ export const person: Texts<typeof english> = {
 			"Dieselbe Rolle mit ihrer zweiten ID, die ältere Programme verwenden.",
 		noSuchLicense: "Keine Lizenz hat diesen Namen.",
 		pending: "Einladung ausstehend",
-		blocked: "Anmeldung gesperrt",
+		blocked: "Deaktiviert",
+		you: "Das sind Sie",
+		more: "Weitere Aktionen",
+		editOf: (section) => `Bearbeiten: ${section}`,
+		activeAt: (status, time) => `${status}, zuletzt aktiv ${time}`,
+		jump: "Abschnitte dieser Seite",
+		showChart: "Im Organigramm anzeigen",
+		technical: "Für Programme",
+		version: "Version (ETag)",
+		versionHint:
+			"Senden Sie sie als If-Match, damit ein Programm keine Änderungen anderer überschreibt.",
+		copyOf: (label) => `Kopieren: ${label}`,
+		inReference: "In der API-Referenz öffnen",
+		tokens: "Zugriffstoken",
+		noTokens: "Kein Programm handelt mit einem Zugriffstoken als diese Person.",
+		endedTokens: (count) =>
+			counted(count, "abgelaufenes Token", "abgelaufene Token"),
+		tokenDates: (scopes, created, expires) =>
+			expires === undefined
+				? `${scopes}, erstellt am ${created}, läuft nie ab`
+				: `${scopes}, erstellt am ${created}, läuft ab am ${expires}`,
 	},
 
 	verbs: {
@@ -100,6 +120,17 @@ export const person: Texts<typeof english> = {
 		moved: (name) => `${name} wurde verschoben.`,
 	},
 
+	sites: {
+		hint: "Gastgeber brauchen die Meeting-Lizenz der Site. Teilnehmer kann jeder sein.",
+		noRole: "Keine Rolle",
+		attendee: "Teilnehmer",
+		host: "Gastgeber",
+		hostNeedsLicense: "Gastgeber (braucht eine Lizenz dieser Site)",
+		hostOf: (site) => `${site}: Gastgeber`,
+		attendeeOf: (site) => `${site}: Teilnehmer`,
+		none: "Keine Rolle auf einer Meeting-Site.",
+	},
+
 	edit: {
 		title: (name) => `${name} bearbeiten`,
 		go: "Bearbeiten",
@@ -112,6 +143,16 @@ export const person: Texts<typeof english> = {
 		nothing: "Es gibt nichts zu speichern, da kein Feld geändert wurde.",
 		required: (field) => `${field} ist erforderlich.`,
 		checking: "Wird geprüft …",
+		sections: "Abschnitte",
+		sectionNames: {
+			profile: "Profil",
+			licenses: "Lizenzen",
+			calling: "Calling",
+			roles: "Rollen",
+			sites: "Meeting-Sites",
+		},
+		hasProblem: "muss korrigiert werden",
+		hasChange: "geändert",
 		putBack: "Ihre nicht gespeicherten Änderungen wurden wiederhergestellt.",
 		discard: "Verwerfen",
 		saved: (name) => `${name} wurde gespeichert.`,
@@ -184,6 +225,20 @@ export const person: Texts<typeof english> = {
 
 	history: {
 		empty: "Noch keine Änderungen.",
+		none: "Keine Änderung passt.",
+		lookedBack: (count, time) =>
+			`${counted(count, "Änderung", "Änderungen")} gelesen, zurück bis ${time}.`,
+		lookFurther: "Weiter zurück suchen",
+		more: "Frühere Änderungen",
+		field: "Feld",
+		anyField: "Alle Felder",
+		author: "Geändert von",
+		anyAuthor: "Von allen geändert",
+		asOf: "Person anzeigen, Stand",
+		shownAsOf: (day) =>
+			`Die Person am Ende des ${day}. Anwesenheit, Gruppen und Token werden nicht aufbewahrt und daher nicht angezeigt.`,
+		backToNow: "Zurück zu jetzt",
+		notThere: "An diesem Tag gab es diese Person nicht.",
 		kinds: {
 			created: "Erstellt",
 			updated: "Geändert",

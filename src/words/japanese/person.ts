@@ -40,7 +40,7 @@ export const person: Texts<typeof english> = {
 				? "電話番号は「+」と国番号を付けるか、ロケーションの国の形式で入力してください。複数の番号はコンマで区切ります。"
 				: `「+」のない電話番号は、ロケーションの国（${country}）の番号として扱われます。複数の番号はコンマで区切ります。`,
 		locationFixed:
-			"別のロケーションに移動するには、ユーザー一覧でユーザーを選択し、「別のロケーションに移動」を選択してください。この操作はフル管理者だけが行えます。",
+			"別のロケーションに移動するには、このフォームを閉じ、「その他の操作」から「別のロケーションに移動」を選択してください。この操作はフル管理者だけが行えます。",
 		licenseGroups: {
 			held: "割り当て済み",
 			messaging: "メッセージング",
@@ -54,7 +54,27 @@ export const person: Texts<typeof english> = {
 		secondRoleId: "古いプログラムが使用する2つ目のIDを持つ同じロールです。",
 		noSuchLicense: "この名前のライセンスはありません。",
 		pending: "招待は保留中です",
-		blocked: "サインイン不可",
+		blocked: "無効",
+		you: "あなた",
+		more: "その他の操作",
+		editOf: (section) => `編集: ${section}`,
+		activeAt: (status, time) => `${status}、最終アクティブ: ${time}`,
+		jump: "このページのセクション",
+		showChart: "組織図に表示",
+		technical: "プログラム向け",
+		version: "バージョン（ETag）",
+		versionHint:
+			"If-Matchとして送信すると、プログラムが他の人の変更を上書きしません。",
+		copyOf: (label) => `コピー: ${label}`,
+		inReference: "APIリファレンスで開く",
+		tokens: "アクセストークン",
+		noTokens:
+			"アクセストークンでこのユーザーとして動作するプログラムはありません。",
+		endedTokens: (count) => `終了したトークン${counted(count, "件")}`,
+		tokenDates: (scopes, created, expires) =>
+			expires === undefined
+				? `${scopes}、作成日時: ${created}、有効期限なし`
+				: `${scopes}、作成日時: ${created}、有効期限: ${expires}`,
 	},
 
 	verbs: {
@@ -99,6 +119,17 @@ export const person: Texts<typeof english> = {
 		moved: (name) => `${name}を移動しました。`,
 	},
 
+	sites: {
+		hint: "主催者にはサイトの会議ライセンスが必要です。参加者には誰でもなれます。",
+		noRole: "ロールなし",
+		attendee: "参加者",
+		host: "主催者",
+		hostNeedsLicense: "主催者（このサイトのライセンスが必要）",
+		hostOf: (site) => `${site}: 主催者`,
+		attendeeOf: (site) => `${site}: 参加者`,
+		none: "会議サイトのロールはありません。",
+	},
+
 	edit: {
 		title: (name) => `${name}を編集`,
 		go: "編集",
@@ -111,6 +142,16 @@ export const person: Texts<typeof english> = {
 		nothing: "変更されたフィールドがないため、保存する内容がありません。",
 		required: (field) => `${field}は必須です。`,
 		checking: "確認中…",
+		sections: "セクション",
+		sectionNames: {
+			profile: "プロファイル",
+			licenses: "ライセンス",
+			calling: "通話",
+			roles: "ロール",
+			sites: "会議サイト",
+		},
+		hasProblem: "修正が必要",
+		hasChange: "変更あり",
 		putBack: "未保存の変更を復元しました。",
 		discard: "破棄",
 		saved: (name) => `${name}を保存しました。`,
@@ -181,6 +222,20 @@ export const person: Texts<typeof english> = {
 
 	history: {
 		empty: "まだ変更はありません。",
+		none: "一致する変更はありません。",
+		lookedBack: (count, time) =>
+			`${time}までの変更${counted(count, "件")}を確認しました。`,
+		lookFurther: "さらに前を検索",
+		more: "以前の変更",
+		field: "フィールド",
+		anyField: "すべてのフィールド",
+		author: "変更者",
+		anyAuthor: "すべての変更者",
+		asOf: "この日の時点を表示",
+		shownAsOf: (day) =>
+			`${day}終了時点のユーザーです。プレゼンス、グループ、トークンは保存されないため、表示されません。`,
+		backToNow: "現在に戻る",
+		notThere: "この日、このユーザーは存在しませんでした。",
 		kinds: {
 			created: "作成",
 			updated: "変更",

@@ -12,52 +12,44 @@ import { countryOfNumbers } from "./national-numbers.ts";
 import {
 	consequences,
 	namesIn,
-	ownLosses,
 	warnings,
 	warningsBesideFields,
 } from "./review-parts.ts";
 import { fieldName, valueTexts } from "./values.ts";
 
-/** Shows the effects of a change, from a dry run by the server. Resolves to whether the person confirms it. */
-export async function askReview({
+/** Shows what creating a person would do, from a dry run by the server. Resolves to whether the person confirms it. */
+export async function askCreation({
 	preview,
 	catalog,
-	name,
 	draft,
-	entered,
 	request,
 }: {
 	preview: DryRun;
 	catalog: Catalog;
-	name: string;
-	/** The draft. */
 	draft: Draft;
-	/** The properties of a new person that were filled in; undefined for an existing person. */
-	entered?: readonly string[];
-	/** The request that saves it. */
+	/** The request that creates the person. */
 	request: ComposedCall;
 }): Promise<boolean> {
 	let isWanted = false;
-	const isNew = entered !== undefined;
-	const yes = isNew ? words.create : words.save;
 	const country = countryOfNumbers(draft, catalog.locations);
-	const { shown, others } = splitChanges(preview.changes, entered);
+	const all = Object.entries(preview.changes);
+	const isEntered = ([field]: (typeof all)[number]) =>
+		field in draft || field === "manager";
+	const entered = Object.fromEntries(all.filter(isEntered));
+	// What the server adds is shown small.
+	const others = all.filter((change) => !isEntered(change));
 	const dialog = openDialog({
-		title: isNew ? words.review.newTitle(name) : words.review.title(name),
+		title: words.review.newTitle(draft.displayName),
 		isWide: true,
 		body: () => html`
-			${warnings([...ownLosses(preview), ...warningsBesideFields(preview)])}
+			${warnings(warningsBesideFields(preview))}
 			<section aria-label=${words.review.changes}>
-				${
-					Object.keys(preview.changes).length === 0
-						? html`<p>${words.edit.nothing}</p>`
-						: differences(shown, catalog, namesIn(preview))
-				}
+				${differences(entered, catalog, namesIn(preview))}
 				${country === undefined || preview.changes.phoneNumbers === undefined ? nothing : html`<p class="hint">${words.review.numbersRead(countryName(country))}</p>`}
 				${others.length > 0 ? html`<p class="hint">${words.review.alsoSet} ${others.map(([field, { to }]) => `${fieldName(field)} ${valueTexts(field, to, catalog).join(", ")}`).join(" · ")}</p>` : nothing}
 			</section>
 			${consequences(preview)}
-			${apiCall(request, yes)}
+			${apiCall(request, words.create)}
 		`,
 		buttons: () => html`
 			<button class="button secondary" @click=${() => dialog.close()}>${words.review.back}</button>
@@ -68,24 +60,10 @@ export async function askReview({
 					dialog.close();
 				}}
 			>
-				${yes}
+				${words.create}
 			</button>
 		`,
 	});
 	await dialog.closed;
 	return isWanted;
-}
-
-// Properties of a new person that the server adds are shown small.
-function splitChanges(
-	changes: DryRun["changes"],
-	entered: readonly string[] | undefined,
-) {
-	const all = Object.entries(changes);
-	const isShown = ([field]: (typeof all)[number]) =>
-		entered === undefined || entered.includes(field) || field === "manager";
-	return {
-		shown: Object.fromEntries(all.filter(isShown)),
-		others: all.filter((change) => !isShown(change)),
-	};
 }

@@ -1,7 +1,38 @@
 import { expect, test } from "bun:test";
-import { describeBrowser } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { german } from "../../src/words/german/german.ts";
+import { japanese } from "../../src/words/japanese/japanese.ts";
+import type { Words } from "../../src/words/shape.ts";
+import {
+	describeBrowser,
+	expectAccessible,
+	expectFitsWidth,
+	type Scheme,
+	type Width,
+} from "./browser.ts";
 import { openConsole } from "./console.ts";
-import { openSite } from "./site.ts";
+import { findEnglish } from "./foreign-texts.ts";
+import { openSite, type Site } from "./site.ts";
+
+const places = [
+	"",
+	"/people",
+	"/people/new",
+	"/licenses",
+	"/groups",
+	"/locations",
+	"/numbers",
+	"/chart",
+	"/directory",
+	"/deleted",
+	"/bulk",
+	"/tokens",
+	"/integrations",
+	"/activity",
+	"/requests",
+	"/faults",
+	"/nowhere",
+];
 
 describeBrowser("the language of the console", () => {
 	test("is that of the browser, unless another is chosen, which all tabs and reloads keep", async () => {
@@ -35,4 +66,64 @@ describeBrowser("the language of the console", () => {
 		await tab.page.getByRole("link", { name: "Licenses" }).waitFor();
 		expect(await tab.page.locator("html").getAttribute("lang")).toBe("en");
 	});
+
+	test.each<[string, Words, Width, Scheme]>([
+		["de", german, "phone", "light"],
+		["ja", japanese, "desktop", "dark"],
+	])(
+		"is the only one on every page, which stays accessible and fits, %s",
+		async (language, words, width, scheme) => {
+			await using site = await openSite({ isStandIn: true });
+			const personId = await changePeople(site);
+			await using tab = await openConsole(site, { language, width, scheme });
+			const { page } = tab;
+			const found: Record<string, string[]> = {};
+			for (const place of [...places, `/people/${personId}`]) {
+				await open(page, `/console${place}`);
+				const texts = await findEnglish(page, words);
+				if (texts.length > 0) found[place] = texts;
+				await expectFitsWidth(page);
+				await expectAccessible(page);
+			}
+			expect(found).toEqual({});
+			expect(tab.errors).toEqual([]);
+		},
+	);
 });
+
+/** Changes and deletes a person, so that the pages have something to show; returns the id of the first. */
+async function changePeople(site: Site): Promise<string> {
+	const call = async (method: string, path: string, body?: object) => {
+		const reply = await fetch(`${site.url}/v1${path}`, {
+			method,
+			headers: {
+				authorization: `Bearer ${site.adminToken}`,
+				"content-type": "application/merge-patch+json",
+			},
+			...(body && { body: JSON.stringify(body) }),
+		});
+		expect(reply.ok).toBe(true);
+		return reply.status === 204 ? undefined : reply.json();
+	};
+	const { items } = (await call("GET", "/people?max=2")) as {
+		items: { id: string }[];
+	};
+	const [first, second] = items.map(({ id }) => id);
+	await call("PATCH", `/people/${first}`, { title: "Dr." });
+	await call("DELETE", `/people/${second}`);
+	return first ?? "";
+}
+
+// As a link of the page does, without loading the console again.
+async function open(page: Page, path: string): Promise<void> {
+	await page.evaluate((href) => {
+		const link = document.createElement("a");
+		link.href = href;
+		document.body.append(link);
+		link.click();
+		link.remove();
+	}, path);
+	await page.waitForURL(`**${path}`);
+	await page.locator("#main h1").waitFor();
+	await page.waitForLoadState("networkidle");
+}

@@ -30,6 +30,8 @@ interface MenuButton {
 	/** Read each time that the menu opens. */
 	items: MenuItems | (() => MenuItems);
 	isSmall?: boolean;
+	/** Whether the Tab key passes over it, as in a row of a grid that has keys of its own. */
+	isSkipped?: boolean;
 	/** Whether the button is a circle around one icon. */
 	isRound?: boolean;
 	/** The look of the button; by default `secondary`, and `ghost` when it is round. */
@@ -71,13 +73,15 @@ class Menu extends View {
 	}
 
 	override render(): TemplateResult {
-		const { id, label, content, isSmall, isRound, look } = this.options;
+		const { id, label, content, isSmall, isRound, isSkipped, look } =
+			this.options;
 		const shape = `${isSmall ? " small" : ""}${isRound ? " round" : ""}`;
 		return html`<button
 				type="button"
 				id=${id}
 				class="button ${look ?? (isRound ? "ghost" : "secondary")}${shape}"
 				popovertarget="${id}-menu"
+				tabindex=${isSkipped ? -1 : nothing}
 				aria-label=${label}
 				aria-haspopup="menu"
 				aria-expanded=${this.#isOpen}

@@ -134,7 +134,9 @@ describeBrowser("the console", () => {
 		expect(up.length).toBeGreaterThan(10);
 		const keys = up.map((name) => name.toLowerCase());
 		expect(keys).toEqual(keys.toSorted());
-		await page.getByRole("button", { name: /Display name/ }).click();
+		await page
+			.getByRole("button", { name: "Display name", exact: true })
+			.click();
 		await page.waitForURL(/sort=-name/);
 		await page
 			.locator("th[aria-sort=descending]", { hasText: "Display name" })
@@ -148,9 +150,13 @@ describeBrowser("the console", () => {
 		await page.getByLabel("Last active").check();
 		await page.keyboard.press("Escape");
 		expect(await head("Created").getAttribute("aria-sort")).toBe("ascending");
-		await page.getByRole("button", { name: /Last active/ }).click();
+		await page
+			.getByRole("button", { name: "Last active", exact: true })
+			.click();
 		await page.waitForURL(/sort=lastActivity/);
-		await page.getByRole("button", { name: /Last active/ }).focus();
+		await page
+			.getByRole("button", { name: "Last active", exact: true })
+			.focus();
 		await page.keyboard.press("Enter");
 		await page.waitForURL(/sort=-lastActivity/);
 		await page

@@ -1,18 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { exportPeople } from "../../client/export-people.ts";
-import type { QueryOf } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { showNumber } from "../../words/format.ts";
 import { showDate } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
+import { savePeople } from "../people/export-people.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { PagedList } from "../shell/paged-list.ts";
-import { partsOf, saveFile } from "../shell/save-file.ts";
 import { emptyState } from "../shell/states.ts";
 import { startJob } from "./job-files.ts";
 
@@ -70,23 +68,6 @@ export function jobState({ state, failed }: Job): TemplateResult {
 	const isBad = state === "failed" || state === "cancelled" || failed > 0;
 	const kind = state === "done" ? (isBad ? "warning" : "success") : "info";
 	return html`<span class="chip" data-kind=${state === "failed" ? "error" : kind}>${words.bulk.states[state]}</span>`;
-}
-
-/** Saves people as CSV: everyone, or those whom a query finds. */
-export async function savePeople(
-	query: QueryOf<"GET /people/export"> = {},
-): Promise<void> {
-	const kind = { name: "people.csv", mediaType: "text/csv" };
-	await saveFile(kind, async function* ({ tell }) {
-		const { body, total } = await exportPeople(current().client, {
-			...query,
-			orgId: orgIdIfOther(),
-		});
-		// The first line has the column names.
-		yield* partsOf(body, (lines) =>
-			tell({ done: Math.max(0, lines - 1), total }),
-		);
-	});
 }
 
 /** Sends a CSV file as a dry run. The page of the dry run shows its effects. */

@@ -30,7 +30,8 @@ export type Whom =
 	| { ids: readonly string[] }
 	| { query: PeopleQuery; label: string };
 
-type Kind =
+/** A kind of change. */
+export type ChangeKind =
 	| "give"
 	| "take"
 	| "giveRole"
@@ -44,9 +45,13 @@ const settable: readonly (keyof Draft)[] = ["title", "department", "managerId"];
 const readersMax = 6;
 
 /** Asks for one change for many people, and sends it as a dry run. The page of the dry run shows its effects. */
-export function openChangeDialog(whom: Whom, catalog: Catalog): void {
-	let kind: Kind = "give";
-	let value: string | undefined = catalog.licenses[0]?.id;
+export function openChangeDialog(
+	whom: Whom,
+	catalog: Catalog,
+	kindFirst: ChangeKind = "give",
+): void {
+	let kind = kindFirst;
+	let value: string | undefined = choicesOf(kind, catalog)?.[0]?.id;
 	let progress: string | undefined;
 	let fault: unknown;
 	let problem: string | undefined;
@@ -93,7 +98,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		}
 	};
 	const choose = (event: Event) => {
-		kind = (event.target as HTMLSelectElement).value as Kind;
+		kind = (event.target as HTMLSelectElement).value as ChangeKind;
 		value = choicesOf(kind, catalog)?.[0]?.id;
 		dialog.update();
 		shown.refresh();
@@ -109,7 +114,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		body: () => html`<form id="bulk-form" class="form-grid" @submit=${submit}>
 			<div class="field">
 				<label for="bulk-what">${words.bulk.what}</label>
-				<select id="bulk-what" @change=${choose}>${kinds()}</select>
+				<select id="bulk-what" @change=${choose} .value=${kind}>${kinds()}</select>
 			</div>
 			${valueField(kind, catalog, setValue)}
 			<p class="span quiet" role="status">${progress ?? problem ?? nothing}</p>
@@ -194,7 +199,7 @@ async function countOf(
 }
 
 function describeChange(
-	kind: Kind,
+	kind: ChangeKind,
 	value: string | undefined,
 	catalog: Catalog,
 ): string {
@@ -225,7 +230,7 @@ function describeChange(
 }
 
 function valueField(
-	kind: Kind,
+	kind: ChangeKind,
 	catalog: Catalog,
 	set: (value: string | undefined) => void,
 ) {
@@ -255,7 +260,7 @@ function valueField(
 
 // The choices for a value that is not typed.
 function choicesOf(
-	kind: Kind,
+	kind: ChangeKind,
 	{ licenses, roles, locations }: Catalog,
 ): readonly { id: string; name: string }[] | undefined {
 	if (kind === "move") return locations;
@@ -263,7 +268,7 @@ function choicesOf(
 	return kind === "giveRole" || kind === "takeRole" ? roles : undefined;
 }
 
-function changeOf(kind: Kind, value: string | undefined): BulkChange {
+function changeOf(kind: ChangeKind, value: string | undefined): BulkChange {
 	if (kind === "delete") return { kind };
 	if (kind === "move") return { kind, locationId: value ?? "" };
 	if (kind === "deactivate" || kind === "activate")

@@ -1,14 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
-import { type MenuItem, menuButton } from "../../look/menu.ts";
 import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
-import { savePeople } from "../bulk/bulk-page.ts";
-import { openChangeDialog, type Whom } from "../bulk/change-dialog.ts";
+import {
+	type ChangeKind,
+	openChangeDialog,
+	type Whom,
+} from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
-import { linkTo, replaceQuery } from "../router.ts";
+import { personChanged } from "../person/person-changed.ts";
+import { linkTo, navigate, replaceQuery } from "../router.ts";
 import {
 	current,
 	currentIfAny,
@@ -17,15 +20,12 @@ import {
 } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { emptyState } from "../shell/states.ts";
-import { columnChooser, shownColumns } from "./column-chooser.ts";
-import type { Column } from "./columns.ts";
-import { filterBar } from "./filter-bar.ts";
+import { unknownColumns, wholeLook } from "./columns.ts";
 import { lookingBar, nobodyYet } from "./looking.ts";
 import { forgetPeople, onPeopleForgotten } from "./people-forgetting.ts";
 import {
 	countFilters,
-	exportQueryOf,
-	orderOf,
+	type Narrowing,
 	type PeopleFilter,
 	type PeopleQuery,
 	queryOf,
@@ -35,12 +35,40 @@ import {
 	unknownParameters,
 	writeFilter,
 } from "./people-query.ts";
-import { PeopleWindow, type ReadPage } from "./people-window.ts";
+import {
+	findIndex,
+	hasLetters,
+	type InitialPlace,
+	readInitials,
+	readingOf,
+} from "./people-reading.ts";
+import type { PeopleTable } from "./people-table.ts";
+import { peopleTools } from "./people-tools.ts";
+import { PeopleWindow } from "./people-window.ts";
 import "./people-table.ts";
+import {
+	deleteView,
+	keepView,
+	plainQuery,
+	readViews,
+	renameView,
+	viewParameter,
+} from "./saved-views.ts";
 import type { Selection } from "./selection.ts";
 import { selectionBar } from "./selection-bar.ts";
+import {
+	keepLook,
+	lookParameters,
+	readKeptLook,
+	readLook,
+	type TableLook,
+	writeLook,
+} from "./table-look.ts";
+import { viewTabs, withName } from "./view-tabs.ts";
 
 const typingMs = 180;
+/** The letters beside the list help from this many people on. */
+const lettersFrom = 100;
 
 /** The last state of the list, for the way back from a person. */
 interface ListState {
@@ -48,6 +76,8 @@ interface ListState {
 	people: PeopleWindow;
 	top: number;
 	selection: Selection;
+	letters: readonly InitialPlace[] | undefined;
+	total: string | undefined;
 }
 let lastState: ListState | undefined;
 onSessionChange(forgetPeople);
@@ -58,7 +88,16 @@ onPeopleForgotten(() => {
 
 /** Everyone in the open organization: search, filters, columns, selection. */
 class PeoplePage extends View {
+	static override properties = { address: { attribute: false } };
+	/** The query of the address, as it was opened. */
+	declare address: string;
 	readonly #orgId = current().organization.id;
+	#look: TableLook = readKeptLook();
+	/** Whether the address has the look, and not this browser. */
+	#isLookShared = false;
+	/** The name of the view that the address was opened from. */
+	#view = "";
+	#letters: readonly InitialPlace[] | undefined;
 	#catalog: Catalog | undefined;
 	#fault: unknown;
 	#filter: PeopleFilter = readFilter(new URLSearchParams());
@@ -82,12 +121,13 @@ class PeoplePage extends View {
 	override connectedCallback(): void {
 		super.connectedCallback();
 		addEventListener("keydown", this.#onKey);
-		void this.#start();
+		addEventListener(personChanged, this.#onChange);
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		removeEventListener("keydown", this.#onKey);
+		removeEventListener(personChanged, this.#onChange);
 		clearTimeout(this.#timer);
 		// Nothing of an organization that is no longer open stays in memory.
 		if (currentIfAny()?.organization.id !== this.#orgId) return;
@@ -96,7 +136,14 @@ class PeoplePage extends View {
 			people: this.#people,
 			top: this.#top,
 			selection: this.#selection,
+			letters: this.#letters,
+			total: this.#total,
 		};
+	}
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		// A link to another list of people opens this page with another address.
+		if (changed.has("address")) void this.#start();
 	}
 
 	get #key(): string {
@@ -106,13 +153,31 @@ class PeoplePage extends View {
 	#start = async () => {
 		const address = new URLSearchParams(location.search);
 		this.#filter = readFilter(address);
-		this.#unknown = unknownParameters(address);
+		const look = readLook(address);
+		this.#isLookShared = look !== undefined;
+		this.#look = look ?? readKeptLook();
+		this.#view = address.get(viewParameter) ?? "";
+		this.#unknown = [
+			...unknownParameters(address, [
+				...Object.values(lookParameters),
+				viewParameter,
+			]),
+			...unknownColumns(look ?? this.#look).map(
+				(name) => `${lookParameters.columns}=${name}`,
+			),
+		];
 		if (lastState?.key === this.#key) {
 			this.#people = lastState.people;
 			this.#people.follow(() => this.#changed());
 			this.#top = lastState.top;
 			this.#selection = lastState.selection;
-		} else this.#readAnew();
+			this.#letters = lastState.letters;
+			this.#total = lastState.total;
+		} else {
+			this.#selection = new Map();
+			this.#isEveryone = false;
+			this.#readAnew();
+		}
 		try {
 			this.#catalog = await readCatalog();
 		} catch (cause) {
@@ -121,13 +186,18 @@ class PeoplePage extends View {
 		this.requestUpdate();
 	};
 
-	#readAnew(): void {
-		const { isAdmin } = current();
-		const query = {
+	get #query(): PeopleQuery {
+		return {
 			...queryOf(this.#filter),
 			orgId: orgIdIfOther(),
-			callingData: isAdmin || undefined,
+			callingData: current().isAdmin || undefined,
 		};
+	}
+
+	#readAnew(): void {
+		const { isAdmin } = current();
+		const query = this.#query;
+		this.#letters = undefined;
 		this.#people.close();
 		if (this.#people.length > 0) this.#before = this.#people;
 		const isRefused = !isAdmin && this.#filter.text.trim() === "";
@@ -159,10 +229,65 @@ class PeoplePage extends View {
 				this.#total = words.people.total(count, isCountExact !== false);
 				if (isCountExact !== false) people.setTotal(count);
 			});
+			if (count >= lettersFrom) await this.#readLetters(people, query);
 		} catch {
 			// The list itself shows the problem.
 		}
 	}
+
+	// The letters beside the list, where it has an order in which they have one place.
+	async #readLetters(people: PeopleWindow, query: PeopleQuery): Promise<void> {
+		if (!current().isAdmin || !hasLetters(this.#filter)) return;
+		const read = await readInitials(query, {
+			filter: this.#filter,
+			signal: people.signal,
+		});
+		if (people !== this.#people || read === undefined) return;
+		people.setLandmarks(read.landmarks);
+		this.change(() => {
+			this.#letters = read.places;
+		});
+	}
+
+	// A person who was changed on this page, by a panel or a menu.
+	#onChange = async (event: Event) => {
+		const { detail: id } = event as CustomEvent<string>;
+		const people = this.#people;
+		const person = await current()
+			.client.call("GET /people/{personId}", {
+				path: { personId: id },
+				query: { callingData: current().isAdmin || undefined },
+			})
+			.catch(() => undefined);
+		if (people !== this.#people) return;
+		if (person !== undefined) people.replace(person);
+		else {
+			// Who was deleted is in no list any more.
+			people.reload();
+			const selection = new Map(this.#selection);
+			selection.delete(id);
+			this.#selection = selection;
+			void this.#count(people, this.#query);
+		}
+		this.#changed();
+	};
+
+	// Jumps to the first person whose name begins with a text.
+	async #seek(text: string): Promise<void> {
+		const people = this.#people;
+		if (!people.isComplete || !hasLetters(this.#filter)) return;
+		this.#seeking?.abort();
+		this.#seeking = new AbortController();
+		const { signal } = this.#seeking;
+		const index = await findIndex(this.#query, {
+			...{ filter: this.#filter, text, total: people.length },
+			signal,
+		}).catch(() => undefined);
+		if (index === undefined || signal.aborted || people !== this.#people)
+			return;
+		this.querySelector<PeopleTable>("peopled-people-table")?.goTo(index);
+	}
+	#seeking: AbortController | undefined;
 
 	async #nameManager(id: string): Promise<void> {
 		this.#managerName = undefined;
@@ -182,12 +307,7 @@ class PeoplePage extends View {
 		this.requestUpdate();
 	}
 
-	get #columns(): readonly Column[] {
-		return shownColumns(current().isAdmin);
-	}
-
 	override render(): TemplateResult {
-		const { isAdmin } = current();
 		if (this.#fault !== undefined)
 			return html`<div class="page">${faultPanel(this.#fault, () => {
 				this.#fault = undefined;
@@ -208,39 +328,82 @@ class PeoplePage extends View {
 						: nothing
 				}
 			</div>
-			<search class="tools">
-				<label class="search">
-					${icon("search")}
-					<span class="hidden">${words.people.search}</span>
-					<input
-						type="search"
-						id="people-search"
-						placeholder=${isAdmin ? words.people.searchHint : words.people.memberSearchHint}
-						autocomplete="off"
-						spellcheck="false"
-						aria-keyshortcuts="/"
-						.value=${this.#filter.text}
-						@input=${this.#onType}
-						@keydown=${this.#onSearchKey}
-					/>
-				</label>
-				${
-					isAdmin && this.#catalog
-						? filterBar({
-								catalog: this.#catalog,
-								filter: this.#filter,
-								managerName: this.#managerName,
-								change: (change) => this.#narrow(change),
-							})
-						: nothing
-				}
-				${columnChooser(this.#columns, () => this.requestUpdate())} ${isAdmin ? this.#more() : nothing}
-			</search>
+			${this.#tabs()}
+			${peopleTools({
+				...{ catalog: this.#catalog, filter: this.#filter, look: this.#look },
+				managerName: this.#managerName,
+				type: this.#onType,
+				searchKey: this.#onSearchKey,
+				narrow: (change) => this.#narrow(change),
+				setLook: this.#setLook,
+				changeAll: (catalog) =>
+					openChangeDialog(
+						{ query: queryOf(this.#filter), label: words.bulk.all },
+						catalog,
+					),
+			})}
 			${this.#unknown.length > 0 ? html`<p class="hint" role="status">${words.people.unknownParameters(this.#unknown.join(", "))}</p>` : nothing}
 			${this.#selection.size > 0 ? this.#selectionBar() : nothing}
 			${this.#list()}
 		</div>`;
 	}
+
+	#tabs(): TemplateResult {
+		const { isAdmin } = current();
+		const views = readViews(this.#orgId);
+		if (!isAdmin && views.length === 0 && this.#view === "") return html``;
+		const filters = writeFilter({ ...this.#filter, text: "", sort: "" });
+		return viewTabs({
+			...{ views, name: this.#view, isAdmin, query: `${this.#writeAddress()}` },
+			filters: `${filters}`,
+			open: (query) =>
+				navigate(`${linkTo(["people"])}${query === "" ? "" : `?${query}`}`),
+			save: (name) => this.#saveView(name),
+			rename: (before, name) => {
+				renameView(this.#orgId, before, name);
+				this.#setView(name);
+			},
+			remove: (name) => {
+				deleteView(this.#orgId, name);
+				this.#setView("");
+			},
+		});
+	}
+
+	// A view has all of the look, so that it is the same in every browser.
+	#saveView(name: string): void {
+		this.#look = wholeLook(this.#look, current().isAdmin);
+		this.#isLookShared = true;
+		const query = plainQuery(this.#writeAddress());
+		keepView(this.#orgId, { name, query });
+		this.#setView(name);
+	}
+
+	#setView(name: string): void {
+		this.change(() => {
+			this.#view = name;
+			replaceQuery(this.#writeAddress());
+		});
+	}
+
+	#writeAddress(): URLSearchParams {
+		const query = writeFilter(this.#filter);
+		if (this.#isLookShared)
+			for (const [name, value] of writeLook(this.#look)) query.set(name, value);
+		if (this.#view === "") return query;
+		return new URLSearchParams(
+			withName({ name: this.#view, query: `${query}` }),
+		);
+	}
+
+	#setLook = (look: TableLook) => {
+		this.change(() => {
+			this.#look = look;
+			if (this.#view !== "") this.#isLookShared = true;
+			if (this.#isLookShared) replaceQuery(this.#writeAddress());
+			else keepLook(look);
+		});
+	};
 
 	#selectionBar(): TemplateResult {
 		const catalog = this.#catalog;
@@ -255,7 +418,8 @@ class PeoplePage extends View {
 				}),
 			change:
 				may("changePeople") && catalog
-					? () => openChangeDialog(this.#selected(), catalog)
+					? (kind?: ChangeKind) =>
+							openChangeDialog(this.#selected(), catalog, kind)
 					: undefined,
 			clear: () => this.#take(new Map()),
 		});
@@ -277,38 +441,6 @@ class PeoplePage extends View {
 		});
 	}
 
-	#more(): TemplateResult {
-		const catalog = this.#catalog;
-		const query = queryOf(this.#filter);
-		const exported = exportQueryOf(this.#filter);
-		const label = words.bulk.all;
-		const items: MenuItem[] = [];
-		if (may("changePeople") && catalog)
-			items.push({
-				label: words.people.changeAll,
-				icon: "edit",
-				run: () => openChangeDialog({ query, label }, catalog),
-			});
-		if (exported)
-			items.push({
-				label: words.bulk.export,
-				icon: "download",
-				run: () => savePeople(exported),
-			});
-		if (may("runBulk"))
-			items.push({
-				label: words.bulk.import,
-				icon: "upload",
-				href: linkTo(["bulk"]),
-			});
-		return menuButton({
-			id: "more-actions",
-			label: words.more,
-			content: words.more,
-			items,
-		});
-	}
-
 	#list(): TemplateResult {
 		const { fault, length, isComplete, isEmptyYet } = this.#people;
 		if (fault !== undefined)
@@ -327,7 +459,8 @@ class PeoplePage extends View {
 				aria-busy=${isWaiting}
 				.people=${isWaiting ? this.#before : this.#people}
 				.revision=${this.#revision}
-				.columns=${this.#columns}
+				.look=${this.#look}
+				.letters=${isWaiting ? undefined : this.#letters}
 				.catalog=${this.#catalog}
 				.selection=${this.#selection}
 				.canSelect=${may("changePeople")}
@@ -340,6 +473,10 @@ class PeoplePage extends View {
 					this.#narrow({
 						sort: `${detail.isDescending ? "-" : ""}${detail.by}`,
 					})}
+				@people-look=${({ detail }: CustomEvent<TableLook>) => this.#setLook(detail)}
+				@people-narrow=${({ detail }: CustomEvent<Partial<PeopleFilter>>) => this.#narrow(detail)}
+				@people-filter-by=${({ detail }: CustomEvent<Narrowing>) => this.#openFilter(detail)}
+				@people-seek=${({ detail }: CustomEvent<string>) => this.#seek(detail)}
 				@people-select=${(event: CustomEvent<Selection>) => {
 					if (!isWaiting) this.#take(event.detail);
 				}}
@@ -377,14 +514,23 @@ class PeoplePage extends View {
 	}
 
 	#narrow(change: Partial<PeopleFilter>): void {
+		// Another order has the same people.
+		const isOrder = Object.keys(change).every((key) => key === "sort");
 		this.change(() => {
 			this.#filter = { ...this.#filter, ...change };
-			this.#selection = new Map();
-			this.#isEveryone = false;
-			replaceQuery(writeFilter(this.#filter));
+			if (!isOrder) {
+				this.#selection = new Map();
+				this.#isEveryone = false;
+			}
+			replaceQuery(this.#writeAddress());
 			this.#unknown = [];
 			this.#readAnew();
 		});
+	}
+
+	#openFilter(by: Narrowing): void {
+		this.querySelector<HTMLElement>("#filters")?.showPopover();
+		this.querySelector<HTMLElement>(`#filter-${by}`)?.focus();
 	}
 
 	#onType = (event: Event) => {
@@ -409,20 +555,3 @@ class PeoplePage extends View {
 	};
 }
 define("peopled-people", PeoplePage);
-
-// Near the end, people are read in the opposite order and reversed.
-function readingOf(query: PeopleQuery, filter: PeopleFilter): ReadPage {
-	const { client } = current();
-	return (wanted, signal) =>
-		"address" in wanted
-			? client.page("GET /people", { signal }, wanted.address)
-			: client.page("GET /people", {
-					query: {
-						...query,
-						...orderOf(filter, wanted.isFromEnd),
-						offset: wanted.offset || undefined,
-						max: wanted.max,
-					},
-					signal,
-				});
-}

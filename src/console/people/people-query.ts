@@ -53,8 +53,11 @@ export function readFilter(query: URLSearchParams): PeopleFilter {
 }
 
 /** Parameters of an address that are not filters, or whose value the list does not know, each as written. */
-export function unknownParameters(query: URLSearchParams): string[] {
-	const known = new Set<string>(Object.values(names));
+export function unknownParameters(
+	query: URLSearchParams,
+	others: readonly string[] = [],
+): string[] {
+	const known = new Set<string>([...Object.values(names), ...others]);
 	return [...query]
 		.filter(([name, value]) =>
 			name === names.sort ? !isSort(value) : !known.has(name),

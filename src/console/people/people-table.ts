@@ -1,37 +1,56 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Person } from "../../contract/person.ts";
-import { avatar } from "../../look/avatar.ts";
-import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import type { FieldName } from "../../words/field-name.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { toast } from "../shell/toasts.ts";
-import { statusText } from "../status-text.ts";
 import { styled } from "../styled.ts";
-import { type Column, nameWidthMin } from "./columns.ts";
-import type { Sorting } from "./people-query.ts";
+import { columnDrag } from "./column-drag.ts";
+import { columnHead, type HeadActions } from "./column-head.ts";
+import { layOut } from "./column-layout.ts";
+import {
+	nameColumn,
+	nameWidthMin,
+	nameWidthOf,
+	type ShownColumn,
+	shownColumns,
+	withColumn,
+	withMoved,
+	withWidths,
+} from "./columns.ts";
+import { fittingWidth, headWidth } from "./fitting-width.ts";
+import type { Narrowing, Sorting } from "./people-query.ts";
+import type { InitialPlace } from "./people-reading.ts";
+import { personCells, waitingCells } from "./people-row.ts";
 import type { PeopleWindow } from "./people-window.ts";
+import type { RowMenu } from "./row-menu.ts";
+import "./row-menu.ts";
 import { placeRows, type RowList, scaleOf } from "./row-places.ts";
-import { knownOf, type Selection, selectRange } from "./selection.ts";
+import { type Selection, selectRange } from "./selection.ts";
+import { limitWidth, type TableLook } from "./table-look.ts";
+import "./letter-rail.ts";
 
 /** The height of every row in pixels, from which the position of each follows. */
-const rowHeights = { table: 56, cards: 76 };
+const rowHeights = { table: 56, compact: 40, cards: 76 };
 const headHeight = 40;
-/** The width of the checkbox column. The style sheet has the same value. */
+/** The widths of the columns with the checkbox and with the actions. The style sheet has the same values. */
 const selectWidth = 44;
+const actionsWidth = 76;
 /** The width that distinguishes it from a table. The style sheet has the same value. */
 const narrow = matchMedia("(max-width: 719px)");
+/** Letters within this time of each other are one beginning of a name. */
+const typingMs = 700;
 
 /** The people as a table with elements only for the rows in view. One row is active: arrow keys move it, Enter opens it, Space selects it. */
-class PeopleTable extends View {
+export class PeopleTable extends View {
 	static override properties = {
 		people: { attribute: false },
 		revision: { attribute: false },
-		columns: { attribute: false },
+		look: { attribute: false },
+		letters: { attribute: false },
 		catalog: { attribute: false },
 		selection: { attribute: false },
 		canSelect: { attribute: false },
@@ -41,7 +60,10 @@ class PeopleTable extends View {
 	declare people: PeopleWindow;
 	/** Counts the changes of `people`. */
 	declare revision: number;
-	declare columns: readonly Column[];
+	/** Its columns and the height of its rows. Changes are dispatched as `people-look`. */
+	declare look: TableLook;
+	/** The initials of the names, where the list is sorted by name. */
+	declare letters: readonly InitialPlace[] | undefined;
 	declare catalog: Catalog;
 	declare selection: Selection;
 	declare canSelect: boolean;
@@ -51,21 +73,44 @@ class PeopleTable extends View {
 	declare startAt: number;
 	#top = 0;
 	#height = 800;
+	#width = 1000;
 	#active = 0;
+	/** The widths while an edge is dragged. */
+	#dragged: TableLook | undefined;
+	#typed = "";
+	#typedAt = 0;
 	/** The row that was selected last. A range begins there. */
 	#anchor: number | undefined;
-	readonly #resized = new ResizeObserver(() => this.#look());
+	readonly #resized = new ResizeObserver(() => this.#measure());
 
 	get #rowHeight(): number {
-		return narrow.matches ? rowHeights.cards : rowHeights.table;
+		if (narrow.matches) return rowHeights.cards;
+		return this.look.isCompact ? rowHeights.compact : rowHeights.table;
 	}
 
-	/** Below this width, the table scrolls sideways, with the names pinned. */
-	get #widthMin(): number {
-		return this.columns.reduce(
-			(sum, { widthMin }) => sum + widthMin,
-			nameWidthMin + selectWidth,
-		);
+	get #columns(): readonly ShownColumn[] {
+		return shownColumns(this.look, current().isAdmin);
+	}
+
+	/** The columns with their widths: names first, then the chosen ones. */
+	#layOut(): {
+		columns: readonly ShownColumn[];
+		widths: number[];
+		rest: number;
+	} {
+		const look = this.#dragged ?? this.look;
+		const columns = shownColumns(look, current().isAdmin);
+		const { widths, rest } = layOut({
+			columns: [
+				{ widthMin: nameWidthMin, width: nameWidthOf(look) },
+				...columns.map(({ name, widthMin, width }) => ({
+					widthMin: Math.max(widthMin, headWidth(words.fields[name])),
+					width,
+				})),
+			],
+			space: this.#width - actionsWidth - (this.canSelect ? selectWidth : 0),
+		});
+		return { columns, widths, rest };
 	}
 
 	get #bodyHeight(): number {
@@ -87,7 +132,7 @@ class PeopleTable extends View {
 		if (frame === null) return;
 		frame.scrollTop = this.startAt;
 		this.#resized.observe(frame);
-		this.#look();
+		this.#measure();
 	}
 
 	override disconnectedCallback(): void {
@@ -109,12 +154,13 @@ class PeopleTable extends View {
 		this.people.want(from, to);
 	}
 
-	#look = () => {
+	#measure = () => {
 		const frame = this.querySelector(".table-frame");
 		if (frame === null) return;
 		this.change(() => {
 			this.#top = frame.scrollTop;
 			this.#height = frame.clientHeight;
+			this.#width = frame.clientWidth;
 		});
 		this.dispatchEvent(
 			new CustomEvent("people-scroll", { detail: frame.scrollTop }),
@@ -126,18 +172,25 @@ class PeopleTable extends View {
 		const { before, after, ...range } = placeRows(this.#list);
 		const { from } = range;
 		const to = Math.min(range.to, length);
-		const height = this.#rowHeight;
 		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
-		const span = this.columns.length + (this.canSelect ? 2 : 1);
+		const layout = this.#layOut();
+		const { columns, widths, rest } = layout;
+		const span = columns.length + (this.canSelect ? 4 : 3);
+		const full =
+			widths.reduce((sum, width) => sum + width, 0) +
+			rest +
+			actionsWidth +
+			(this.canSelect ? selectWidth : 0);
 		// The height is set on a box inside the cell: Chromium does not update the height of a cell.
 		const spacer = (pixels: number) =>
 			html`<tr class="spacer" role="presentation">
 				<td role="presentation" colspan=${span}><div ${styled({ height: `${pixels}px` })}></div></td>
 			</tr>`;
-		return html`<div class="table-frame" @scroll=${this.#look}>
+		return html`<div class="table-frame" @scroll=${this.#measure}>
 			<table
 				class="table people-table"
-				${styled({ "--width-min": `${this.#widthMin}px` })}
+				${styled({ "--width-full": `${full}px` })}
+				data-density=${this.look.isCompact ? "compact" : nothing}
 				role="grid"
 				tabindex="0"
 				aria-label=${words.people.table}
@@ -145,12 +198,14 @@ class PeopleTable extends View {
 				aria-multiselectable=${this.canSelect ? "true" : nothing}
 				aria-activedescendant=${this.people.at(this.#active) ? `row-${this.#active}` : nothing}
 				@keydown=${this.#onKey}
+				@contextmenu=${this.#onContextMenu}
 			>
-				<thead role="rowgroup">
+				<thead role="rowgroup" @dragstart=${this.#drag.start} @dragover=${this.#drag.over} @drop=${this.#drag.drop} @dragend=${this.#drag.end}>
 					<tr role="row" aria-rowindex="1">
 						${this.canSelect ? this.#selectAll() : nothing}
-						${this.#heading({ name: "displayName", sortBy: "name", widthMin: nameWidthMin })}
-						${this.columns.map((column) => this.#heading(column))}
+						${this.#heads(layout)}
+						<td role="presentation" class="filler" ${styled({ width: `${rest}px` })}></td>
+						<th role="columnheader" scope="col" class="row-actions"><span class="hidden">${words.people.actions}</span></th>
 					</tr>
 				</thead>
 				<tbody role="rowgroup">
@@ -161,118 +216,128 @@ class PeopleTable extends View {
 						(index) => this.#row(index, this.people.at(index)),
 					)}
 					${to < length ? spacer(after) : nothing}
-					${isComplete ? nothing : spacer(6 * height)}
+					${isComplete ? nothing : spacer(6 * this.#rowHeight)}
 				</tbody>
 			</table>
-		</div>`;
+		</div>
+		${
+			this.letters === undefined
+				? nothing
+				: html`<peopled-letters
+			.places=${this.letters}
+			.top=${this.#firstInView}
+			@letter-chosen=${(event: CustomEvent<number>) => this.goTo(event.detail)}
+		></peopled-letters>`
+		}
+		<peopled-row-menu @people-narrow-by=${(event: CustomEvent) => this.#tell("people-narrow", event.detail)} @row-menu-closed=${() => this.querySelector<HTMLElement>(".people-table")?.focus()}></peopled-row-menu>`;
 	}
 
-	#heading({
-		name,
-		sortBy,
-		widthMin,
+	/** The row at the upper edge. */
+	get #firstInView(): number {
+		return Math.floor((this.#top * scaleOf(this.#list)) / this.#rowHeight);
+	}
+
+	#heads({
+		columns,
+		widths,
 	}: {
-		name: FieldName;
-		sortBy?: string;
-		widthMin: number;
-	}): TemplateResult {
-		const label = words.fields[name];
-		// Only administrators may sort by activity.
-		const isSortable =
-			sortBy !== undefined && (current().isAdmin || sortBy !== "lastActivity");
-		const isSorted = isSortable && this.sorting?.by === sortBy;
-		const isDescending = isSorted && this.sorting?.isDescending === true;
-		const order = isDescending ? "descending" : "ascending";
-		return html`<th
-			role="columnheader"
-			scope="col"
-			class=${name === "displayName" ? "name-head" : nothing}
-			data-column=${name === "displayName" ? nothing : name}
-			${styled({ width: `${widthMin}px` })}
-			aria-sort=${isSorted ? order : nothing}
-		>
-			${
-				isSortable
-					? html`<button
-							class="sort-button"
-							title=${words.people.sortBy(label)}
-							@click=${() => this.#sort(sortBy, isSorted && !isDescending)}
-						>
-							${label}${isSorted ? icon(isDescending ? "arrow-down" : "arrow-up") : nothing}
-						</button>`
-					: label
-			}
-		</th>`;
-	}
-
-	#sort(by: string, isDescending: boolean): void {
-		this.dispatchEvent(
-			new CustomEvent<Sorting>("people-sort", {
-				detail: { by, isDescending },
+		columns: readonly ShownColumn[];
+		widths: readonly number[];
+	}): TemplateResult[] {
+		const heads = [{ name: nameColumn, sortBy: "name" } as const, ...columns];
+		return heads.map((column, at) =>
+			columnHead(column, {
+				width: widths[at] ?? nameWidthMin,
+				sorting: this.sorting,
+				actions: this.#headActions,
 			}),
 		);
 	}
 
+	readonly #headActions: HeadActions = {
+		sort: (by, isDescending) =>
+			this.#tell<Sorting>("people-sort", { by, isDescending }),
+		filter: (by) => this.#tell<Narrowing>("people-filter-by", by),
+		move: (name, by) => {
+			const { isAdmin } = current();
+			this.#setLook(withMoved(this.look, { name, by }, isAdmin));
+			void this.updateComplete.then(() =>
+				this.querySelector<HTMLElement>(`#column-${name}`)?.focus(),
+			);
+		},
+		hide: (name) =>
+			this.#setLook(
+				withColumn(this.look, { name, isShown: false }, current().isAdmin),
+			),
+		resize: (name, width, isOver) => {
+			// All columns keep their widths, so that the edge follows the pointer.
+			const look = withWidths(
+				this.look,
+				this.#widthsWith(name, width),
+				current().isAdmin,
+			);
+			if (isOver) this.#setLook(look);
+			else
+				this.change(() => {
+					this.#dragged = look;
+				});
+		},
+		fit: (name) => {
+			const width = fittingWidth(this, name);
+			this.#headActions.resize(name, width, true);
+		},
+	};
+
+	readonly #drag = columnDrag({
+		names: () => this.#columns.map(({ name }) => name),
+		move: (name, by) => this.#headActions.move(name, by),
+	});
+
+	#widthsWith(name: string, width: number): Map<string, number> {
+		const { columns, widths } = this.#layOut();
+		const names = [nameColumn, ...columns.map((column) => column.name)];
+		return new Map(
+			names.map((each, at) => [
+				each,
+				limitWidth(each === name ? width : (widths[at] ?? nameWidthMin)),
+			]),
+		);
+	}
+
+	#setLook(look: TableLook): void {
+		this.#dragged = undefined;
+		this.#tell<TableLook>("people-look", look);
+	}
+
+	#tell<Detail>(name: string, detail: Detail): void {
+		this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));
+	}
+
 	#row(index: number, person: Person | undefined): TemplateResult {
 		const isSelected = person !== undefined && this.selection.has(person.id);
+		const { catalog, canSelect } = this;
+		const columns = this.#columns;
 		return html`<tr
 			role="row"
 			id="row-${index}"
 			aria-rowindex=${index + 2}
-			aria-selected=${this.canSelect ? String(isSelected) : nothing}
+			aria-selected=${canSelect ? String(isSelected) : nothing}
 			?data-active=${index === this.#active}
 			@click=${(event: MouseEvent) => this.#onClick(event, index)}
 		>
 			${
 				person === undefined
-					? html`<td role="gridcell" class="waiting" colspan=${this.columns.length + 2}>
-							<span class="bone"></span>
-						</td>`
-					: html`${this.canSelect ? this.#selector(index, person, isSelected) : nothing}
-							<td role="gridcell" class="name-cell">
-								<a
-									class="person-link"
-									tabindex="-1"
-									href=${linkTo(["people", person.id])}
-								>
-									${avatar(person)}
-									<span class="person-name">
-										<span>${person.displayName}</span>
-										<span class="quiet">${person.emails[0] ?? nothing}</span>
-									</span>
-									<span class="hidden">${statusText(person.status)}</span>
-								</a>
-							</td>
-							${this.columns.map(
-								(column) =>
-									html`<td role="gridcell" data-column=${column.name}>
-										${column.show(person, this.catalog) ?? nothing}
-									</td>`,
-							)}`
+					? waitingCells({ columns, canSelect })
+					: personCells(person, {
+							...{ columns, catalog, canSelect, isSelected },
+							select: (event) => this.#onSelect(event, index),
+						})
 			}
 		</tr>`;
 	}
 
-	#selector(
-		index: number,
-		person: Person,
-		isSelected: boolean,
-	): TemplateResult {
-		return html`<td role="gridcell" class="select-cell">
-			<label>
-				<span class="hidden">${words.people.select(person.displayName)}</span>
-				<input
-					type="checkbox"
-					tabindex="-1"
-					.checked=${isSelected}
-					@click=${(event: MouseEvent) => this.#onSelect(event, index)}
-				/>
-			</label>
-		</td>`;
-	}
-
 	#selectAll(): TemplateResult {
-		const known = knownOf(this.people);
+		const known = this.people.known();
 		const isAll =
 			known.length > 0 && known.every(({ id }) => this.selection.has(id));
 		return html`<th role="columnheader" scope="col" class="select-cell">
@@ -329,7 +394,9 @@ class PeopleTable extends View {
 	}
 
 	#onClick(event: MouseEvent, index: number): void {
-		const isControl = (event.target as Element).closest("a, label, input");
+		const isControl = (event.target as Element).closest(
+			"a, label, input, button, peopled-menu",
+		);
 		this.change(() => {
 			this.#active = index;
 		});
@@ -337,9 +404,15 @@ class PeopleTable extends View {
 	}
 
 	#onKey = (event: KeyboardEvent) => {
+		if (event.target === event.currentTarget && this.#isMenuKey(event)) {
+			event.preventDefault();
+			this.#openMenu(this.#active);
+			return;
+		}
 		if (event.altKey || event.ctrlKey || event.metaKey) return;
 		// A button in the header row handles its own keys.
 		if ((event.target as Element).closest("button") !== null) return;
+		if (this.#type(event)) return;
 		const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 2);
 		const last = this.people.length - 1;
 		const steps: Record<string, number> = {
@@ -364,6 +437,66 @@ class PeopleTable extends View {
 		} else return;
 		event.preventDefault();
 	};
+
+	#isMenuKey({ key, shiftKey }: KeyboardEvent): boolean {
+		return key === "ContextMenu" || (key === "F10" && shiftKey);
+	}
+
+	// Letters go to the first person whose name begins with them.
+	#type(event: KeyboardEvent): boolean {
+		if (!/^[\p{L}\p{N}]$/u.test(event.key)) return false;
+		if (event.target !== event.currentTarget) return false;
+		const now = performance.now();
+		this.#typed =
+			now - this.#typedAt < typingMs ? this.#typed + event.key : event.key;
+		this.#typedAt = now;
+		this.#tell("people-seek", this.#typed);
+		event.preventDefault();
+		return true;
+	}
+
+	/** Makes a row the active one, at the upper edge. */
+	goTo(index: number): void {
+		this.change(() => {
+			this.#active = Math.max(0, Math.min(this.people.length - 1, index));
+		});
+		const frame = this.querySelector(".table-frame");
+		const top = this.#active * this.#rowHeight;
+		if (frame) frame.scrollTop = Math.ceil(top / scaleOf(this.#list));
+	}
+
+	#onContextMenu = (event: MouseEvent) => {
+		const target = event.target as Element;
+		const row = target.closest<HTMLElement>("tbody tr[id]");
+		if (row === null) return;
+		event.preventDefault();
+		const index = Number(row.id.slice("row-".length));
+		const cell = target.closest<HTMLElement>("td[data-column]");
+		this.#openMenu(index, {
+			...{ x: event.clientX, y: event.clientY },
+			column: cell?.dataset.column,
+			text: (cell?.querySelector(".chip") ?? cell)?.textContent?.trim() ?? "",
+		});
+	};
+
+	#openMenu(
+		index: number,
+		place?: { x: number; y: number; column: string | undefined; text: string },
+	): void {
+		const person = this.people.at(index);
+		if (person === undefined) return;
+		const cell = this.querySelector(`#row-${index} .person-name`);
+		const box = cell?.getBoundingClientRect();
+		this.change(() => {
+			this.#active = index;
+		});
+		const column = this.#columns.find(({ name }) => name === place?.column);
+		this.querySelector<RowMenu>("peopled-row-menu")?.open({
+			...{ person, column, text: place?.text ?? "" },
+			x: place?.x ?? box?.left ?? 0,
+			y: place?.y ?? box?.bottom ?? 0,
+		});
+	}
 
 	#activate(index: number): void {
 		this.change(() => {

@@ -8,7 +8,16 @@ export type PageWanted =
 			max: number;
 			/** Counted from the end, in the opposite order. */
 			isFromEnd: boolean;
+			/** Counted from this place in the list instead of its beginning. */
+			landmark?: string;
 	  };
+
+/** A place in the list that the server finds without counting: the people from an index on. */
+export interface Landmark {
+	index: number;
+	/** A name, at which the list would begin. */
+	name: string;
+}
 
 /** A page as it was read. */
 interface PageRead {
@@ -54,6 +63,7 @@ export class PeopleWindow {
 	#isReading = false;
 	#isCounted = false;
 	#wanted: readonly [from: number, to: number] = [0, 0];
+	#landmarks: readonly Landmark[] = [];
 
 	constructor(read: ReadPage, changed: () => void, size = pageSize) {
 		this.#read = read;
@@ -94,6 +104,27 @@ export class PeopleWindow {
 	/** From now on, calls another listener after each read. */
 	follow(changed: () => void): void {
 		this.#changed = changed;
+	}
+
+	/** Names places in the list, in ascending order, so that people near them are read at once. */
+	setLandmarks(landmarks: readonly Landmark[]): void {
+		this.#landmarks = landmarks;
+	}
+
+	/** Everyone in memory, in the order of the list. */
+	known(): Person[] {
+		return [...this.#pages]
+			.toSorted(([left], [right]) => left - right)
+			.flatMap(([, people = []]) => people);
+	}
+
+	/** Reads everyone in view again. */
+	reload(): void {
+		for (const index of this.#pages.keys()) this.#pages.set(index, undefined);
+		this.#addresses.clear();
+		this.#unfinished = undefined;
+		this.#landmarks = [];
+		void this.#readOn();
 	}
 
 	/** Replaces a person by their new state. */
@@ -174,15 +205,21 @@ export class PeopleWindow {
 			? Math.min(this.#size, Math.max(1, this.length - start))
 			: this.#size;
 		const address = this.#addresses.get(index);
-		const isFromEnd = address === undefined && index > 0 && isEnd;
+		const landmark = this.#landmarks.findLast((place) => place.index <= start);
+		const isNear =
+			landmark !== undefined &&
+			start - landmark.index <= this.length - start - count;
+		const isFromEnd = address === undefined && index > 0 && isEnd && !isNear;
+		const skipped = isFromEnd
+			? Math.max(0, this.length - start - count)
+			: start - (landmark?.index ?? 0);
 		let wanted: PageWanted =
 			address === undefined
 				? {
-						offset: isFromEnd
-							? Math.max(0, this.length - start - count)
-							: start,
+						offset: skipped,
 						max: isFromEnd ? count : this.#size,
 						isFromEnd,
+						landmark: isFromEnd ? undefined : landmark?.name,
 					}
 				: { address };
 		const known = this.#unfinished;

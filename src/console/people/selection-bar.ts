@@ -1,5 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { icon } from "../../look/icons.ts";
+import { type MenuItem, menuButton } from "../../look/menu.ts";
 import { words } from "../../words/words.ts";
+import type { ChangeKind } from "../bulk/change-dialog.ts";
+import { may } from "../permissions.ts";
+import { fieldName } from "../person/values.ts";
 
 /** The number of selected people, and the actions for them. */
 export function selectionBar({
@@ -16,8 +21,8 @@ export function selectionBar({
 	/** Whether everyone who was found is selected, including people who were not read yet. */
 	isEveryone: boolean;
 	selectEveryone: () => void;
-	/** Undefined where the role does not allow it. */
-	change: (() => void) | undefined;
+	/** Opens a change of them. Undefined where the role does not allow it. */
+	change: ((kind?: ChangeKind) => void) | undefined;
 	clear: () => void;
 }): TemplateResult {
 	const isMore = total !== undefined && total > count && !isEveryone;
@@ -34,15 +39,41 @@ export function selectionBar({
 					</button>`
 				: nothing
 		}
-		${
-			change === undefined
-				? nothing
-				: html`<button class="button primary small" @click=${change}>
-						${words.people.change}
-					</button>`
-		}
-		<button class="button secondary small" @click=${clear}>
-			${words.people.clearSelection}
-		</button>
+		<span class="selection-actions">
+			${change === undefined ? nothing : actions(change)}
+			<button class="button ghost small" @click=${clear}>${words.people.clearSelection}</button>
+		</span>
 	</div>`;
+}
+
+function actions(change: (kind?: ChangeKind) => void): TemplateResult {
+	const { bulk, verbs, people } = words;
+	const item = (label: string, kind: ChangeKind): MenuItem => ({
+		label,
+		run: () => change(kind),
+		isDangerous: kind === "delete",
+	});
+	const fields = ["title", "department", "managerId"] as const;
+	return html`
+		<button class="button secondary small" @click=${() => change("give")}>${icon("tag")}${verbs.give}</button>
+		<button class="button secondary small" @click=${() => change("deactivate")}>${icon("pause")}${verbs.deactivate}</button>
+		<button class="button secondary small" @click=${() => change()}>${icon("edit")}${people.change}</button>
+		${menuButton({
+			id: "selection-more",
+			label: people.moreChanges,
+			content: icon("more"),
+			isSmall: true,
+			items: [
+				...fields.map((field) => item(bulk.set(fieldName(field)), field)),
+				"-",
+				item(bulk.take, "take"),
+				...(may("giveRoles")
+					? [item(bulk.giveRole, "giveRole"), item(bulk.takeRole, "takeRole")]
+					: []),
+				item(verbs.activate, "activate"),
+				...(may("movePeople") ? [item(bulk.move, "move")] : []),
+				"-",
+				item(bulk.delete, "delete"),
+			],
+		})}`;
 }

@@ -1,4 +1,3 @@
-import type { Person } from "../../contract/person.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
 /** The selected people by id, with their names. */
@@ -22,14 +21,4 @@ export function selectRange(
 		else selection.set(person.id, person.displayName);
 	}
 	return { selection, missing };
-}
-
-/** Everyone of a list who is in memory. */
-export function knownOf(people: Pick<PeopleWindow, "at" | "length">): Person[] {
-	const known: Person[] = [];
-	for (let index = 0; index < people.length; index++) {
-		const person = people.at(index);
-		if (person) known.push(person);
-	}
-	return known;
 }

@@ -42,7 +42,8 @@ const overview: Page = {
 const people: Page = {
 	title: words.navigation.people,
 	load: () => import("../people/people-page.ts"),
-	render: () => html`<peopled-people></peopled-people>`,
+	render: ({ query }) =>
+		html`<peopled-people .address=${`${query}`}></peopled-people>`,
 };
 
 const person: Page = {

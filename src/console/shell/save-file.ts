@@ -1,8 +1,8 @@
-import { html, nothing } from "lit";
 import { words } from "../../words/words.ts";
-import { openDialog } from "./dialog.ts";
 import { isAbort, toastFault } from "./fault.ts";
 import { keptMs, offerFile } from "./offer-file.ts";
+import { addFile, type FileProgress } from "./running-files.ts";
+import { toast } from "./toasts.ts";
 
 /** The name and media type of a file. */
 interface FileKind {
@@ -15,72 +15,51 @@ export interface FileOptions {
 	/** Aborted when the file is no longer wanted. */
 	signal: AbortSignal;
 	/** Reports the number of written entries, and the total. */
-	tell(progress: { done: number; total?: number }): void;
+	tell(progress: FileProgress): void;
 }
 
 /**
- * Writes a file in parts and saves it, with a dialog that shows the progress and can cancel. The parts go to the disk
- * where the browser supports that; the tab holds none in memory.
+ * Writes a file in parts and saves it. A card at the edge of the console shows the progress and can cancel, while one works
+ * on other pages. The parts go to the disk where the browser supports that; the tab holds none in memory.
  */
 export async function saveFile(
 	kind: FileKind,
 	write: (options: FileOptions) => AsyncIterable<string | Uint8Array>,
 ): Promise<void> {
-	const abort = new AbortController();
-	let progress: { done: number; total?: number } = { done: 0 };
-	const dialog = openDialog({
-		title: words.saving.title(kind.name),
-		body: () => {
-			const { done, total } = progress;
-			return html`<progress
-					class="progress"
-					aria-label=${words.saving.title(kind.name)}
-					max=${total ?? nothing}
-					value=${total === undefined ? nothing : Math.min(done, total)}
-				></progress>
-				<p class="quiet" role="status">
-					${total === undefined ? words.saving.lines(done) : words.saving.of(done, total)}
-				</p>`;
-		},
-		buttons: () =>
-			html`<button class="button secondary" autofocus @click=${() => dialog.close()}>${words.cancel}</button>`,
-	});
-	let isOver = false;
-	void dialog.closed.then(() => {
-		if (!isOver) abort.abort();
-	});
+	const running = addFile(kind.name);
+	if (running === undefined) {
+		toast({ kind: "warning", text: words.saving.tooMany });
+		return;
+	}
+	const { signal } = running;
 	try {
 		const file = await openTarget(kind);
 		try {
-			for await (const part of write({
-				signal: abort.signal,
-				tell(now) {
-					progress = now;
-					dialog.update();
-				},
-			})) {
-				abort.signal.throwIfAborted();
+			for await (const part of write({ signal, tell: running.tell })) {
+				signal.throwIfAborted();
 				await file.write(part);
 			}
+			signal.throwIfAborted();
 			offerFile(await file.close(), kind.name);
+			toast({ kind: "success", text: words.saving.done(kind.name) });
 		} catch (cause) {
 			await file.remove();
 			throw cause;
 		}
 	} catch (cause) {
-		if (!abort.signal.aborted && !isAbort(cause)) toastFault(cause);
+		if (!signal.aborted && !isAbort(cause)) toastFault(cause);
 	} finally {
-		isOver = true;
-		dialog.close();
+		running.end();
 	}
 }
 
 /** The parts of a reply as they arrive, with the number of lines so far. A reply that is not read to its end is canceled. */
 export async function* partsOf(
 	body: ReadableStream<Uint8Array>,
-	tell: (lines: number) => void,
+	{ signal, tell }: { signal: AbortSignal; tell: (lines: number) => void },
 ): AsyncGenerator<Uint8Array> {
 	const reader = body.getReader();
+	signal.addEventListener("abort", () => void reader.cancel().catch(() => {}));
 	let lines = 0;
 	try {
 		for (;;) {

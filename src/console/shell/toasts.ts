@@ -62,12 +62,15 @@ class Toasts extends View {
 	}
 
 	override render(): TemplateResult {
-		return html`<div class="toasts" role="status" aria-live="polite">
-			${repeat(
-				this.#shown,
-				({ key }) => key,
-				(toast) => this.#one(toast),
-			)}
+		return html`<div class="toasts">
+			<div class="toast-list" role="status" aria-live="polite">
+				${repeat(
+					this.#shown,
+					({ key }) => key,
+					(toast) => this.#one(toast),
+				)}
+			</div>
+			<peopled-running-files></peopled-running-files>
 		</div>`;
 	}
 

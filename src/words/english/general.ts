@@ -151,5 +151,9 @@ export const general = {
 		lines: (count: number) => counted(count, "line", "lines"),
 		title: (name: string) => `Writing ${name}`,
 		of: (done: number, total: number) => `${number(done)} of ${number(total)}`,
+		files: "Files being written",
+		done: (name: string) => `${name} was saved.`,
+		tooMany:
+			"Three files are being written. Wait for one of them, or cancel it.",
 	},
 };

@@ -152,5 +152,9 @@ export const general: Texts<typeof english> = {
 		lines: (count) => counted(count, "Zeile", "Zeilen"),
 		title: (name) => `${name} wird geschrieben`,
 		of: (done, total) => `${number(done)} von ${number(total)}`,
+		files: "Dateien, die geschrieben werden",
+		done: (name) => `${name} wurde gespeichert.`,
+		tooMany:
+			"Es werden bereits drei Dateien geschrieben. Warten Sie auf eine davon, oder brechen Sie sie ab.",
 	},
 };

@@ -146,5 +146,9 @@ export const general: Texts<typeof english> = {
 		lines: (count) => counted(count, "行"),
 		title: (name) => `${name}を書き込み中`,
 		of: (done, total) => `${number(total)}件中${number(done)}件`,
+		files: "書き込み中のファイル",
+		done: (name) => `${name}を保存しました。`,
+		tooMany:
+			"3つのファイルを書き込み中です。完了を待つか、いずれかをキャンセルしてください。",
 	},
 };

@@ -1,0 +1,85 @@
+import { html, type TemplateResult } from "lit";
+import type { Person } from "../../contract/person.ts";
+import { type MenuItem, menuButton } from "../../look/menu.ts";
+import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
+import { personMenu } from "../person/person-menu.ts";
+import { linkTo } from "../router.ts";
+import { current } from "../session.ts";
+import { styled } from "../styled.ts";
+import type { Column } from "./columns.ts";
+import type { PeopleFilter } from "./people-query.ts";
+
+/** The row and the cell that a menu is for, and its place in the window. */
+interface Place {
+	person: Person;
+	column: Column | undefined;
+	/** What the cell shows. */
+	text: string;
+	x: number;
+	y: number;
+}
+
+/** The menu of a row at the pointer, or at the row when a key opened it. Dispatches `people-narrow-by` with a filter, and `row-menu-closed`. */
+export class RowMenu extends View {
+	#place: Place | undefined;
+
+	/** Opens the menu. */
+	open(place: Place): void {
+		this.change(() => {
+			this.#place = place;
+		});
+		void this.updateComplete.then(() => this.#button?.click());
+	}
+
+	get #button(): HTMLElement | null {
+		return this.querySelector<HTMLElement>("#row-menu");
+	}
+
+	override render(): TemplateResult {
+		const { x = 0, y = 0, person } = this.#place ?? {};
+		return html`<div class="menu-place" ${styled({ left: `${x}px`, top: `${y}px` })} @focusin=${this.#onFocus}>
+			${menuButton({
+				id: "row-menu",
+				label: words.people.rowMenu(person?.displayName ?? ""),
+				content: "",
+				isSkipped: true,
+				items: () => this.#items(),
+			})}
+		</div>`;
+	}
+
+	// The button is only a place: the table has the focus while the menu is closed.
+	#onFocus = ({ target }: FocusEvent) => {
+		if (target !== this.#button) return;
+		if (this.querySelector(".menu:popover-open") === null)
+			this.dispatchEvent(new Event("row-menu-closed"));
+	};
+
+	#items(): readonly (MenuItem | "-")[] {
+		if (this.#place === undefined) return [];
+		const { person, column, text } = this.#place;
+		const items: (MenuItem | "-")[] = [
+			{
+				label: words.people.open,
+				icon: "arrow-right",
+				href: linkTo(["people", person.id]),
+			},
+		];
+		const value = column?.filter?.valueOf(person);
+		if (column?.filter !== undefined && value && current().isAdmin) {
+			const { by } = column.filter;
+			items.push({
+				label: words.people.onlyThese(words.fields[column.name], text),
+				icon: "filter",
+				run: () => this.#narrow({ [by]: value }),
+			});
+		}
+		return [...items, "-", ...personMenu(person)];
+	}
+
+	#narrow(detail: Partial<PeopleFilter>): void {
+		this.dispatchEvent(new CustomEvent("people-narrow-by", { detail }));
+	}
+}
+define("peopled-row-menu", RowMenu);

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
-import type { InitialPlace } from "./people-reading.ts";
+import type { InitialPlace } from "./initial-places.ts";
 
 /** The height of a letter in pixels. */
 const letterHeight = 18;

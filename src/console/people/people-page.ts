@@ -21,6 +21,7 @@ import {
 import { faultPanel } from "../shell/fault.ts";
 import { emptyState } from "../shell/states.ts";
 import { unknownColumns, wholeLook } from "./columns.ts";
+import type { InitialPlace } from "./initial-places.ts";
 import { lookingBar, nobodyYet } from "./looking.ts";
 import { forgetPeople, onPeopleForgotten } from "./people-forgetting.ts";
 import {
@@ -38,7 +39,6 @@ import {
 import {
 	findIndex,
 	hasLetters,
-	type InitialPlace,
 	readInitials,
 	readingOf,
 } from "./people-reading.ts";

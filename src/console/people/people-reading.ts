@@ -1,5 +1,5 @@
-import type { PersonList } from "../../contract/person-list.ts";
 import { current } from "../session.ts";
+import { type InitialPlace, placesOf } from "./initial-places.ts";
 import {
 	orderOf,
 	type PeopleFilter,
@@ -7,13 +7,6 @@ import {
 	sortingOf,
 } from "./people-query.ts";
 import type { Landmark, ReadPage } from "./people-window.ts";
-
-/** The people whose names begin alike, and where in the list they are. */
-export interface InitialPlace {
-	initial: string;
-	count: number;
-	index: number;
-}
 
 /** Behind every name that begins like the text before it. */
 const behind = "\ufffd";
@@ -61,24 +54,6 @@ export async function readInitials(
 	});
 	if (!initials.every(({ isCountExact }) => isCountExact)) return undefined;
 	return placesOf(initials, isFromZ(filter));
-}
-
-/** The places of initials in their list. */
-export function placesOf(
-	initials: NonNullable<PersonList["initials"]>,
-	isDescending: boolean,
-): { places: InitialPlace[]; landmarks: Landmark[] } {
-	const places: InitialPlace[] = [];
-	const landmarks: Landmark[] = [];
-	let index = 0;
-	for (const [at, { initial, count, namesFrom }] of initials.entries()) {
-		places.push({ initial, count, index });
-		// In descending order, the names with an initial are those before the first with the previous one.
-		const name = isDescending ? initials[at - 1]?.namesFrom : namesFrom;
-		if (name) landmarks.push({ index, name });
-		index += count;
-	}
-	return { places, landmarks };
 }
 
 /** The index of the first person whose name begins with a text or comes after it. Undefined when it cannot be counted. */

@@ -12,7 +12,7 @@ import { statusText } from "../status-text.ts";
 import type { ShownColumn } from "./columns.ts";
 
 /** What the cells of a row need. */
-export interface RowContext {
+interface RowContext {
 	columns: readonly ShownColumn[];
 	catalog: Catalog;
 	canSelect: boolean;

@@ -22,8 +22,8 @@ import {
 	withWidths,
 } from "./columns.ts";
 import { fittingWidth, headWidth } from "./fitting-width.ts";
+import type { InitialPlace } from "./initial-places.ts";
 import type { Narrowing, Sorting } from "./people-query.ts";
-import type { InitialPlace } from "./people-reading.ts";
 import { personCells, waitingCells } from "./people-row.ts";
 import type { PeopleWindow } from "./people-window.ts";
 import type { RowMenu } from "./row-menu.ts";

@@ -8,7 +8,7 @@ export interface SavedView {
 export const viewParameter = "view";
 export const viewNameLengthMax = 60;
 /** The views that a browser keeps for one organization. */
-export const viewsMax = 50;
+const viewsMax = 50;
 const queryLengthMax = 4000;
 
 /** The views that this browser keeps for an organization. */

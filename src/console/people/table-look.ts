@@ -18,7 +18,7 @@ const rowsKey = "peopled.rows";
 /** The columns of an address that are read. */
 const columnsMax = 50;
 export const columnWidthMin = 72;
-export const columnWidthMax = 1200;
+const columnWidthMax = 1200;
 
 /** The look in an address; undefined where the address has none. */
 export function readLook(query: URLSearchParams): TableLook | undefined {

@@ -3,6 +3,14 @@ import type { IconName } from "../../look/icons.ts";
 import { type Theme, writeTheme } from "../../look/theme.ts";
 import { words } from "../../words/words.ts";
 import { type Action, may } from "../permissions.ts";
+import {
+	copyPersonId,
+	deletePerson,
+	giveLicense,
+	movePerson,
+	setLogin,
+	takeLicense,
+} from "../person/verbs.ts";
 import { guardLeaving, linkTo, mayLeave } from "../router.ts";
 import { signOut } from "../session.ts";
 import { openKeys } from "../shell/keys.ts";
@@ -63,7 +71,7 @@ export function usualActions(): Found[] {
 	return [
 		...plainActions().slice(0, 2),
 		...personActions()
-			.slice(1, 2)
+			.slice(0, 1)
 			.map(
 				({ key, sign, label }): Found => ({
 					key: `actions ${key}`,
@@ -90,9 +98,11 @@ export function personActionSource(text: string): Source | undefined {
 				return {
 					name: "actions",
 					title: words.search.withPerson(action.label),
-					items: people.map((person) => ({
+					items: people.filter(action.fits ?? (() => true)).map((person) => ({
 						...foundPerson(person, rest),
 						key: `${action.key} ${person.id}`,
+						// The page of the person is not what is wanted here.
+						href: undefined,
 						...action.open(person),
 					})),
 				};
@@ -112,26 +122,78 @@ export function personTextOf(text: string): string {
 }
 
 interface PersonAction {
-	key: "edit";
+	key: Exclude<keyof typeof words.search.actions, "newPerson">;
 	label: string;
 	/** Other words that it is found by. */
 	others: readonly string[];
 	sign: IconName;
 	open(person: Person): Pick<Found, "href" | "run">;
+	/** Whether it makes sense with a person; by default with everyone. */
+	fits?(person: Person): boolean;
 }
 
 function personActions(): PersonAction[] {
 	const { actions } = words.search;
-	return may("changePeople")
-		? [
-				{
-					key: "edit",
-					...actions.edit,
-					sign: "edit",
-					open: ({ id }) => ({ href: linkTo(["people", id, "edit"]) }),
-				},
-			]
-		: [];
+	const mayEnter = ({ loginEnabled }: Person) =>
+		String(loginEnabled) !== "false";
+	const copyId: PersonAction = {
+		key: "copyId",
+		...actions.copyId,
+		sign: "copy",
+		open: (person) => ({ run: () => copyPersonId(person) }),
+	};
+	if (!may("changePeople")) return [copyId];
+	return [
+		{
+			key: "give",
+			...actions.give,
+			sign: "tag",
+			open: (person) => ({ run: () => giveLicense(person) }),
+		},
+		{
+			key: "take",
+			...actions.take,
+			sign: "tag",
+			open: (person) => ({ run: () => takeLicense(person) }),
+		},
+		{
+			key: "edit",
+			...actions.edit,
+			sign: "edit",
+			open: ({ id }) => ({ href: linkTo(["people", id], { edit: "profile" }) }),
+		},
+		{
+			key: "deactivate",
+			...actions.deactivate,
+			sign: "lock",
+			fits: mayEnter,
+			open: (person) => ({ run: () => setLogin(person, false) }),
+		},
+		{
+			key: "activate",
+			...actions.activate,
+			sign: "user",
+			fits: (person) => !mayEnter(person),
+			open: (person) => ({ run: () => setLogin(person, true) }),
+		},
+		...(may("movePeople")
+			? [
+					{
+						key: "move" as const,
+						...actions.move,
+						sign: "location" as const,
+						open: (person: Person) => ({ run: () => movePerson(person) }),
+					},
+				]
+			: []),
+		{
+			key: "delete",
+			...actions.delete,
+			sign: "remove",
+			open: (person) => ({ run: () => deletePerson(person) }),
+		},
+		copyId,
+	];
 }
 
 function fits({ label, others }: PersonAction, text: string): boolean {

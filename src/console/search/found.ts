@@ -17,6 +17,8 @@ export interface Found {
 	href?: string;
 	run?: () => unknown;
 	fill?: string;
+	/** The typed text is not marked in it. */
+	isPlain?: true;
 	/** Remembered when it is opened. */
 	recent?: { kind: "people" | "licenses" | "locations" | "groups"; id: string };
 }

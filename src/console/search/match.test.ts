@@ -27,7 +27,7 @@ describe("a match", () => {
 		["Élodie", "elo", "[Élo]die"],
 		["Straße 5", "strass", "[Straß]e 5"],
 		["Presales", "sales", "Pre[sales]"],
-		["Anna Hanna", "an", "[An]na H[an]na"],
+		["Anna Hanna", "an", "[An]na Hanna"],
 		["<img onerror>", "img", "<[img] onerror>"],
 		["東京オフィス", "オフィス", "東京[オフィス]"],
 		["Sales", "", "Sales"],

@@ -47,7 +47,7 @@ export function rankOf(label: string, text: string): Rank | undefined {
 	return wanted.length > 1 && folded.includes(wanted) ? 3 : undefined;
 }
 
-/** The label in parts, with those marked that are what was typed: the whole text, or the beginnings of words. */
+/** The label in parts, with those marked that are what was typed: at the beginnings of words, or else the whole text anywhere. */
 export function partsOf(label: string, text: string): Part[] {
 	const letters = lettersOf(label);
 	const marked = new Array<boolean>(letters.length).fill(false);
@@ -67,12 +67,15 @@ export function partsOf(label: string, text: string): Part[] {
 			.startsWith(word);
 	const isStart = (at: number) =>
 		at === 0 || !/[\p{L}\p{N}]/u.test(letters[at - 1]?.written ?? "");
-	for (const word of whole === ""
-		? []
-		: [...new Set([whole, ...wordsOf(text)])])
+	const markWord = (word: string, isAnywhere: boolean) => {
 		for (let at = 0; at < letters.length; at++)
-			if ((word === whole || isStart(at)) && begins(at, word))
+			if ((isAnywhere || isStart(at)) && begins(at, word))
 				mark(at, word.length);
+	};
+	if (whole !== "")
+		for (const word of new Set([whole, ...wordsOf(text)]))
+			markWord(word, false);
+	if (whole.length > 1 && !marked.includes(true)) markWord(whole, true);
 	const parts: Part[] = [];
 	for (const [at, { written }] of letters.entries()) {
 		const isMatch = marked[at] ?? false;

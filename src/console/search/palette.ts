@@ -16,7 +16,13 @@ export function togglePalette(): void {
 	opened.className = "palette";
 	opened.setAttribute("aria-label", words.search.title);
 	render(
-		html`<peopled-search @search-done=${() => opened.close()}></peopled-search>`,
+		html`<peopled-search
+			@search-done=${() => opened.close()}
+			@search-leave=${(event: Event) => {
+				event.preventDefault();
+				opened.close();
+			}}
+		></peopled-search>`,
 		opened,
 	);
 	// A click beside it closes it.

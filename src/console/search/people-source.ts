@@ -53,6 +53,7 @@ function sectionOf(text: string, people: readonly Person[]): Section {
 			key: "people all",
 			label: words.search.allPeople(text.trim()),
 			sign: "people",
+			isPlain: true,
 			href: linkTo(["people"], { q: text.trim() }),
 		});
 	return { name: "people", items };

@@ -32,7 +32,7 @@ import { Search } from "./search.ts";
 /** The maximum number of characters that the API searches for. */
 const textLengthMax = 256;
 
-/** The search box with its results. Dispatches `search-done` when a result was opened. */
+/** The search box with its results. Dispatches `search-done` when a result was opened, and `search-leave` on Escape; its parent cancels that to close it. */
 class SearchBox extends View {
 	#text = "";
 	/** The key of the active result; undefined: the first one. */
@@ -155,7 +155,7 @@ class SearchBox extends View {
 		item: Found,
 		{ index, isActive }: { index: number; isActive: boolean },
 	): TemplateResult {
-		const { label, note, sign, person } = item;
+		const { label, note, sign, person, isPlain } = item;
 		return html`<div
 			class="search-option"
 			id=${idOf(index)}
@@ -174,7 +174,7 @@ class SearchBox extends View {
 		>
 			<span class="search-sign">${person === undefined ? icon(sign) : avatar(person, 32)}</span>
 			<span class="search-label">
-				<span>${this.#marked(label)}</span>
+				<span>${isPlain ? label : this.#marked(label)}</span>
 				${note ? html`<span class="quiet">${this.#marked(note)}</span>` : nothing}
 			</span>
 			${isActive ? html`<span class="search-enter" aria-hidden="true">${icon("arrow-right")}</span>` : nothing}
@@ -230,6 +230,12 @@ class SearchBox extends View {
 		if (event.key === "ArrowDown" || event.key === "ArrowUp") {
 			event.preventDefault();
 			this.#move(event.key === "ArrowDown" ? 1 : -1);
+		} else if (event.key === "Escape") {
+			// Otherwise the browser clears the field first.
+			const isLeft = this.dispatchEvent(
+				new CustomEvent("search-leave", { cancelable: true }),
+			);
+			if (!isLeft) event.preventDefault();
 		} else if (event.key === "Enter") {
 			event.preventDefault();
 			// Results of an earlier text are not what the person sees and means.

@@ -5,8 +5,6 @@ export const overview = {
 	title: "Overview",
 	show: "Show",
 	showAll: "Show all",
-	/** The time of the shown data. */
-	asOf: (time: string) => `As of ${time}`,
 	people: {
 		title: "People",
 		total: (count: number, isExact: boolean) =>
@@ -17,8 +15,6 @@ export const overview = {
 				: "people in this organization",
 		pending: "Have not signed in yet",
 		disabled: "Cannot sign in",
-		deleted: "Deleted, can be restored",
-		atLeast: (count: number) => `at least ${number(count)}`,
 	},
 	seats: {
 		title: "Licenses that run out",
@@ -57,7 +53,22 @@ export const overview = {
 		off: "This server does not record requests.",
 		count: (count: number) => counted(count, "request", "requests"),
 		nobody: "Without a valid sign-in",
-		reason: (method: string, call: string) => `${method} ${call}`,
+		/** By status. */
+		reasons: {
+			"400": "Wrong input",
+			"401": "Sign-in missing or expired",
+			"403": "Not allowed",
+			"404": "Not found",
+			"409": "Conflict with other data",
+			"412": "Changed by someone else meanwhile",
+			"413": "Too large",
+			"415": "Wrong media type",
+			"423": "Locked",
+			"428": "Without If-Match",
+			"429": "Too many requests",
+		},
+		refusal: "Refused",
+		failure: "Server failure",
 		others: (count: number) =>
 			`${counted(count, "further request", "further requests")} refused`,
 	},
@@ -67,7 +78,7 @@ export const overview = {
 		notWritable: "Does not accept changes",
 		version: "Version",
 		engine: "Storage",
-		engines: { sqlite: "SQLite", postgres: "PostgreSQL" },
+		withReplicas: (engine: string) => `${engine} with replicas`,
 		started: "Running since",
 		backup: "Last backup",
 		noBackup: "None yet",
@@ -76,7 +87,6 @@ export const overview = {
 			counted(count, "backup failed", "backups failed"),
 		lastEnd: "Previous run",
 		lastEnds: {
-			stopped: "Stopped normally",
 			diskFailed: "Ended because the disk failed",
 			killed: "Ended without being stopped: a crash or a power failure",
 		},

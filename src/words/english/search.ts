@@ -47,9 +47,6 @@ export const search = {
 	},
 	actions: {
 		newPerson: "New person",
-		newLocation: "New location",
-		newGroup: "New group",
-		newToken: "New token",
 		importCsv: "Import CSV",
 		light: "Use light colors",
 		dark: "Use dark colors",
@@ -63,15 +60,17 @@ export const search = {
 			label: "Give a license to",
 			others: ["give license", "add license", "assign license", "give"],
 		},
-		login: {
-			label: "Activate or deactivate",
-			others: ["deactivate", "activate", "suspend", "disable", "enable"],
+		take: {
+			label: "Take a license from",
+			others: ["take license", "remove license", "revoke license", "take"],
 		},
-		move: { label: "Move to a location", others: ["move"] },
+		deactivate: { label: "Deactivate", others: ["suspend", "disable"] },
+		activate: { label: "Activate", others: ["enable", "reactivate"] },
+		move: { label: "Move to another location", others: ["move"] },
 		delete: { label: "Delete", others: ["remove"] },
+		copyId: { label: "Copy the id of", others: ["copy id", "id of"] },
 	},
 	withPerson: (label: string) => `${label}…`,
-	open: "Open",
 	foot: {
 		move: "to choose",
 		open: "to open",

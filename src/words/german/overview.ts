@@ -7,7 +7,6 @@ export const overview: Texts<typeof english> = {
 	title: "Übersicht",
 	show: "Anzeigen",
 	showAll: "Alle anzeigen",
-	asOf: (time) => `Stand: ${time}`,
 	people: {
 		title: "Personen",
 		total: (count, isExact) =>
@@ -18,8 +17,6 @@ export const overview: Texts<typeof english> = {
 				: "Personen in dieser Organisation",
 		pending: "Noch nicht angemeldet",
 		disabled: "Anmeldung gesperrt",
-		deleted: "Gelöscht, wiederherstellbar",
-		atLeast: (count) => `mindestens ${number(count)}`,
 	},
 	seats: {
 		title: "Lizenzen mit wenigen freien Plätzen",
@@ -58,7 +55,21 @@ export const overview: Texts<typeof english> = {
 		off: "Dieser Server zeichnet keine Anfragen auf.",
 		count: (count) => counted(count, "Anfrage", "Anfragen"),
 		nobody: "Ohne gültige Anmeldung",
-		reason: (method, call) => `${method} ${call}`,
+		reasons: {
+			"400": "Ungültige Eingabe",
+			"401": "Anmeldung fehlt oder ist abgelaufen",
+			"403": "Nicht erlaubt",
+			"404": "Nicht gefunden",
+			"409": "Konflikt mit anderen Daten",
+			"412": "Inzwischen von jemand anderem geändert",
+			"413": "Zu groß",
+			"415": "Falscher Medientyp",
+			"423": "Gesperrt",
+			"428": "Ohne If-Match",
+			"429": "Zu viele Anfragen",
+		},
+		refusal: "Abgelehnt",
+		failure: "Serverfehler",
 		others: (count) =>
 			count === 1
 				? "1 weitere Anfrage abgelehnt"
@@ -70,7 +81,7 @@ export const overview: Texts<typeof english> = {
 		notWritable: "Nimmt keine Änderungen an",
 		version: "Version",
 		engine: "Speicher",
-		engines: { sqlite: "SQLite", postgres: "PostgreSQL" },
+		withReplicas: (engine) => `${engine} mit Replikaten`,
 		started: "Läuft seit",
 		backup: "Letzte Sicherung",
 		noBackup: "Noch keine",
@@ -79,7 +90,6 @@ export const overview: Texts<typeof english> = {
 			counted(count, "Sicherung fehlgeschlagen", "Sicherungen fehlgeschlagen"),
 		lastEnd: "Voriger Lauf",
 		lastEnds: {
-			stopped: "Normal beendet",
 			diskFailed: "Wegen eines Datenträgerfehlers beendet",
 			killed: "Nicht beendet: Absturz oder Stromausfall",
 		},

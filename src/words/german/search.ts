@@ -48,9 +48,6 @@ export const search: Texts<typeof english> = {
 	},
 	actions: {
 		newPerson: "Neue Person",
-		newLocation: "Neuer Standort",
-		newGroup: "Neue Gruppe",
-		newToken: "Neues Token",
 		importCsv: "CSV importieren",
 		light: "Helle Farben verwenden",
 		dark: "Dunkle Farben verwenden",
@@ -63,15 +60,20 @@ export const search: Texts<typeof english> = {
 			label: "Lizenz zuweisen an",
 			others: ["lizenz zuweisen", "lizenz für", "lizenz geben", "zuweisen"],
 		},
-		login: {
-			label: "Aktivieren oder deaktivieren",
-			others: ["deaktivieren", "aktivieren", "sperren", "entsperren"],
+		take: {
+			label: "Lizenz entziehen von",
+			others: ["lizenz entziehen", "lizenz entfernen", "entziehen"],
 		},
-		move: { label: "An einen Standort verschieben", others: ["verschieben"] },
+		deactivate: { label: "Deaktivieren", others: ["sperren"] },
+		activate: { label: "Aktivieren", others: ["entsperren", "freigeben"] },
+		move: {
+			label: "An einen anderen Standort verschieben",
+			others: ["verschieben"],
+		},
 		delete: { label: "Löschen", others: ["entfernen"] },
+		copyId: { label: "ID kopieren von", others: ["id kopieren"] },
 	},
 	withPerson: (label) => `${label} …`,
-	open: "Öffnen",
 	foot: {
 		move: "auswählen",
 		open: "öffnen",

@@ -7,7 +7,6 @@ export const overview: Texts<typeof english> = {
 	title: "概要",
 	show: "表示",
 	showAll: "すべて表示",
-	asOf: (time) => `${time}時点`,
 	people: {
 		title: "ユーザー",
 		total: (count, isExact) =>
@@ -15,8 +14,6 @@ export const overview: Texts<typeof english> = {
 		totalNoun: () => "人がこの組織に所属",
 		pending: "未サインイン",
 		disabled: "サインイン不可",
-		deleted: "削除済み（復元可能）",
-		atLeast: (count) => `${number(count)}以上`,
 	},
 	seats: {
 		title: "残りの少ないライセンス",
@@ -52,7 +49,21 @@ export const overview: Texts<typeof english> = {
 		off: "このサーバーはリクエストを記録していません。",
 		count: (count) => `${number(count)}件のリクエスト`,
 		nobody: "有効なサインインなし",
-		reason: (method, call) => `${method} ${call}`,
+		reasons: {
+			"400": "入力が無効",
+			"401": "サインインがないか期限切れ",
+			"403": "許可されていない操作",
+			"404": "見つからない",
+			"409": "他のデータと競合",
+			"412": "他の人が先に変更",
+			"413": "サイズ超過",
+			"415": "無効なメディアタイプ",
+			"423": "ロック中",
+			"428": "If-Matchなし",
+			"429": "リクエスト過多",
+		},
+		refusal: "拒否",
+		failure: "サーバーエラー",
 		others: (count) => `他に${number(count)}件のリクエストが拒否されました`,
 	},
 	health: {
@@ -61,7 +72,7 @@ export const overview: Texts<typeof english> = {
 		notWritable: "変更を受け付けていません",
 		version: "バージョン",
 		engine: "ストレージ",
-		engines: { sqlite: "SQLite", postgres: "PostgreSQL" },
+		withReplicas: (engine) => `${engine}（レプリカあり）`,
 		started: "起動日時",
 		backup: "最終バックアップ",
 		noBackup: "まだありません",
@@ -69,7 +80,6 @@ export const overview: Texts<typeof english> = {
 		backupFailures: (count) => `バックアップの失敗${number(count)}件`,
 		lastEnd: "前回の実行",
 		lastEnds: {
-			stopped: "正常に停止",
 			diskFailed: "ディスク障害により終了",
 			killed: "異常終了（クラッシュまたは停電）",
 		},

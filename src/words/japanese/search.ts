@@ -49,9 +49,6 @@ export const search: Texts<typeof english> = {
 	},
 	actions: {
 		newPerson: "新規ユーザー",
-		newLocation: "新規ロケーション",
-		newGroup: "新規グループ",
-		newToken: "新規トークン",
 		importCsv: "CSVをインポート",
 		light: "ライトの配色を使用",
 		dark: "ダークの配色を使用",
@@ -64,15 +61,17 @@ export const search: Texts<typeof english> = {
 			label: "ライセンスの割り当て先",
 			others: ["ライセンスを割り当て", "ライセンス追加", "割り当て", "付与"],
 		},
-		login: {
-			label: "有効化または無効化",
-			others: ["無効化", "有効化", "停止", "再開"],
+		take: {
+			label: "ライセンスの解除元",
+			others: ["ライセンスを解除", "ライセンス解除", "解除"],
 		},
-		move: { label: "ロケーションに移動", others: ["移動"] },
+		deactivate: { label: "無効化", others: ["停止"] },
+		activate: { label: "有効化", others: ["再開"] },
+		move: { label: "別のロケーションに移動", others: ["移動"] },
 		delete: { label: "削除", others: ["消去"] },
+		copyId: { label: "IDをコピー", others: ["idをコピー"] },
 	},
 	withPerson: (label) => `${label}…`,
-	open: "開く",
 	foot: {
 		move: "選択",
 		open: "開く",

@@ -6,6 +6,8 @@ import { problemsOf } from "../shell/field.ts";
 import { openPanel } from "../shell/panel.ts";
 import { loading } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
+import "../numbers/extension-picker.ts";
+import "../numbers/number-picker.ts";
 import { LiveReview } from "./live-review.ts";
 import { type Move, prepareMove } from "./move-call.ts";
 import { announceChange } from "./person-changed.ts";
@@ -63,7 +65,7 @@ export async function openMove({
 				: read === undefined
 					? loading()
 					: html`<form class="panel-form" novalidate @submit=${save}>
-							${fields(read, review, set)}
+							${fields(read, review, move, set)}
 							<button hidden></button>
 						</form>`,
 		foot: () =>
@@ -88,6 +90,7 @@ export async function openMove({
 function fields(
 	{ catalog, tagged: { person } }: { catalog: Catalog; tagged: TaggedPerson },
 	review: LiveReview<true>,
+	move: Move,
 	set: (field: keyof Move, value: string) => void,
 ): TemplateResult {
 	if (person.locationId === undefined)
@@ -109,28 +112,30 @@ function fields(
 			</select>
 			${note("locationId", problems)}
 		</div>
-		${input("phoneNumbers", number?.value, problems, (value) => set("phoneNumber", value))}
-		${input("extension", person.extension, problems, (value) => set("extension", value))}`;
-}
-
-function input(
-	field: "phoneNumbers" | "extension",
-	kept: string | undefined,
-	problems: ReadonlyMap<string, string>,
-	enter: (value: string) => void,
-): TemplateResult {
-	return html`<div class="field">
-		<label for="field-${field}">${fieldName(field)}</label>
-		<input
-			id="field-${field}"
-			autocomplete="off"
-			inputmode="tel"
-			aria-invalid=${problems.has(field)}
-			aria-describedby="note-${field}"
-			@input=${(event: Event) => enter((event.target as HTMLInputElement).value.trim())}
-		/>
-		${note(field, problems, kept === undefined ? undefined : words.verbs.moveKeeps(kept))}
-	</div>`;
+		<div class="field">
+			<label for="field-phoneNumbers">${fieldName("phoneNumbers")}</label>
+			<peopled-number-picker
+				.inputId=${"field-phoneNumbers"}
+				.value=${move.phoneNumber ?? ""}
+				.locationId=${move.locationId}
+				.describedBy=${"note-phoneNumbers"}
+				.isInvalid=${problems.has("phoneNumbers")}
+				@number-picked=${({ detail }: CustomEvent<string>) => set("phoneNumber", detail)}
+			></peopled-number-picker>
+			${note("phoneNumbers", problems, number && words.verbs.moveKeeps(number.value))}
+		</div>
+		<div class="field">
+			<label for="field-extension">${fieldName("extension")}</label>
+			<peopled-extension-picker
+				.inputId=${"field-extension"}
+				.value=${move.extension ?? ""}
+				.locationId=${move.locationId}
+				.describedBy=${"note-extension"}
+				.isInvalid=${problems.has("extension")}
+				@extension-picked=${({ detail }: CustomEvent<string>) => set("extension", detail)}
+			></peopled-extension-picker>
+			${note("extension", problems, person.extension && words.verbs.moveKeeps(person.extension))}
+		</div>`;
 }
 
 function note(

@@ -95,6 +95,7 @@ class NewPerson extends View {
 				catalog: this.#catalog,
 				managerName: this.#managerName,
 				isLocationFixed: false,
+				readNumbers: [],
 				problems: this.#problems,
 				set: this.#set,
 				pickManager: this.#pickManager,

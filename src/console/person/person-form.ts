@@ -3,12 +3,13 @@ import type { Person } from "../../contract/person.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { licenseKind } from "../licenses/license-kind.ts";
-import { countryName } from "../locations/place-choices.ts";
 import { may } from "../permissions.ts";
 import { onlyLooking } from "../shell/states.ts";
 import type { Draft } from "./draft.ts";
 import "./email-inputs.ts";
 import { licenseFields } from "./license-fields.ts";
+import "../numbers/extension-picker.ts";
+import "./number-inputs.ts";
 import { countryOf } from "./national-numbers.ts";
 import type { PersonEditor } from "./person-editor.ts";
 import "./person-picker.ts";
@@ -25,6 +26,8 @@ interface FormState {
 	managerName: string | undefined;
 	/** A person with a calling license cannot change the location. */
 	isLocationFixed: boolean;
+	/** How the server reads the work numbers, as far as it has. */
+	readNumbers: readonly string[];
 	/** The problems of a field, as sentences. */
 	problems: ReadonlyMap<string, string>;
 	set(field: keyof Draft, value: unknown): void;
@@ -41,6 +44,10 @@ export function formStateOf(editor: PersonEditor): FormState {
 		catalog,
 		managerName,
 		isLocationFixed: person.locationId !== undefined,
+		readNumbers:
+			editor.review.preview?.person?.phoneNumbers
+				?.filter(({ type }) => type === "work")
+				.map(({ value }) => value) ?? [],
 		problems,
 		set: editor.set,
 		pickManager: editor.pickManager,
@@ -179,14 +186,30 @@ export function callingFields(state: FormState): TemplateResult {
 				</select>
 				${note(state, "locationId", state.isLocationFixed ? words.person.locationFixed : undefined)}
 			</div>
-			${text(state, "phoneNumbers", {
-				type: "tel",
-				hint: words.person.numbersHint(country && countryName(country)),
-				value: draft.phoneNumbers?.map(({ value }) => value).join(", "),
-				read: (value) =>
-					splitList(value).map((number) => ({ type: "work", value: number })),
-			})}
-			${text(state, "extension")}
+			<peopled-number-inputs
+				.numbers=${draft.phoneNumbers?.map(({ value }) => value) ?? []}
+				.read=${state.readNumbers}
+				.locationId=${draft.locationId ?? ""}
+				.country=${country}
+				.problem=${state.problems.get("phoneNumbers")}
+				@numbers-changed=${({ detail }: CustomEvent<string[]>) =>
+					set(
+						"phoneNumbers",
+						detail.map((value) => ({ type: "work", value })),
+					)}
+			></peopled-number-inputs>
+			<div class="field">
+				<label for="field-extension">${fieldName("extension")}</label>
+				<peopled-extension-picker
+					.inputId=${"field-extension"}
+					.value=${draft.extension ?? ""}
+					.locationId=${draft.locationId ?? ""}
+					.describedBy=${"note-extension"}
+					.isInvalid=${state.problems.has("extension")}
+					@extension-picked=${({ detail }: CustomEvent<string>) => set("extension", detail || undefined)}
+				></peopled-extension-picker>
+				${note(state, "extension")}
+			</div>
 		</div>`;
 }
 
@@ -252,15 +275,9 @@ function text(
 	{
 		type = "text",
 		isRequired = false,
-		hint,
-		value = state.draft[field] as string | undefined,
-		read = (value: string): unknown => value || undefined,
 	}: {
 		type?: string;
 		isRequired?: boolean;
-		hint?: string;
-		value?: string;
-		read?: (value: string) => unknown;
 	} = {},
 ): TemplateResult {
 	return html`<div class="field">
@@ -272,10 +289,10 @@ function text(
 			?required=${isRequired}
 			aria-invalid=${state.problems.has(field)}
 			aria-describedby="note-${field}"
-			.value=${value ?? ""}
-			@input=${(event: Event) => state.set(field, read((event.target as HTMLInputElement).value.trim()))}
+			.value=${(state.draft[field] as string | undefined) ?? ""}
+			@input=${(event: Event) => state.set(field, (event.target as HTMLInputElement).value.trim() || undefined)}
 		/>
-		${note(state, field, hint)}
+		${note(state, field)}
 	</div>`;
 }
 
@@ -300,13 +317,6 @@ function checked(event: Event): boolean {
 function toggled(list: readonly string[], id: string, isIn: boolean): string[] {
 	const others = list.filter((known) => known !== id);
 	return isIn ? [...others, id] : others;
-}
-
-function splitList(value: string): string[] {
-	return value
-		.split(/[,;\n]/)
-		.map((part) => part.trim())
-		.filter((part) => part !== "");
 }
 
 // "Full Administrator (id_full_admin)": a role that the service knows by two ids.

@@ -33,8 +33,13 @@ export const person = {
 		removeEmailOf: (number: number) => `Remove address ${number}`,
 		numbersHint: (country: string | undefined) =>
 			country === undefined
-				? "Enter numbers with “+” and the country code, or in the format of the location’s country. Separate several numbers with commas."
-				: `A number without “+” is read in the location’s country (${country}). Separate several numbers with commas.`,
+				? "Enter numbers with “+” and the country code, or in the format of the location’s country."
+				: `A number without “+” is read in the location’s country (${country}).`,
+		addNumber: "Add number",
+		numberOf: (place: number) => `Work number ${place}`,
+		removeNumber: (place: number) => `Remove work number ${place}`,
+		numberReadAs: (country: string, number: string) =>
+			`Read as a number of ${country}: ${number}`,
 		locationFixed:
 			"To move the person to another location, close this form and choose “Move to another location” under “More actions”. Only full administrators can.",
 		licenseGroups: {

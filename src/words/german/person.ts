@@ -38,8 +38,13 @@ export const person: Texts<typeof english> = {
 		removeEmailOf: (count) => `Adresse ${count} entfernen`,
 		numbersHint: (country) =>
 			country === undefined
-				? "Geben Sie Rufnummern mit „+“ und Ländervorwahl oder im Format des Landes des Standorts ein. Trennen Sie mehrere Rufnummern mit Kommas."
-				: `Eine Rufnummer ohne „+“ wird als Rufnummer im Land des Standorts gelesen (${country}). Trennen Sie mehrere Rufnummern mit Kommas.`,
+				? "Geben Sie Rufnummern mit „+“ und Ländervorwahl oder im Format des Landes des Standorts ein."
+				: `Eine Rufnummer ohne „+“ wird als Rufnummer im Land des Standorts gelesen (${country}).`,
+		addNumber: "Rufnummer hinzufügen",
+		numberOf: (place) => `Geschäftliche Rufnummer ${place}`,
+		removeNumber: (place) => `Geschäftliche Rufnummer ${place} entfernen`,
+		numberReadAs: (country, number) =>
+			`Als Rufnummer aus ${country} gelesen: ${number}`,
 		locationFixed:
 			"Um die Person an einen anderen Standort zu verschieben, schließen Sie dieses Formular und wählen Sie unter „Weitere Aktionen“ „An einen anderen Standort verschieben“. Das können nur Volladministratoren.",
 		licenseGroups: {

@@ -37,8 +37,13 @@ export const person: Texts<typeof english> = {
 		removeEmailOf: (entry) => `アドレス${entry}を削除`,
 		numbersHint: (country) =>
 			country === undefined
-				? "電話番号は「+」と国番号を付けるか、ロケーションの国の形式で入力してください。複数の番号はコンマで区切ります。"
-				: `「+」のない電話番号は、ロケーションの国（${country}）の番号として扱われます。複数の番号はコンマで区切ります。`,
+				? "電話番号は「+」と国番号を付けるか、ロケーションの国の形式で入力してください。"
+				: `「+」のない電話番号は、ロケーションの国（${country}）の番号として扱われます。`,
+		addNumber: "電話番号を追加",
+		numberOf: (place) => `勤務先電話番号${place}`,
+		removeNumber: (place) => `勤務先電話番号${place}を削除`,
+		numberReadAs: (country, number) =>
+			`${country}の番号として読み取り: ${number}`,
 		locationFixed:
 			"別のロケーションに移動するには、このフォームを閉じ、「その他の操作」から「別のロケーションに移動」を選択してください。この操作はフル管理者だけが行えます。",
 		licenseGroups: {

@@ -17,9 +17,12 @@ export function eventSentence(event: AuditEvent): TemplateResult {
 			? nameTarget(event)
 			: html`<strong>${kind.many(combinedEvents)}</strong>`;
 	const fields = changedFields && showList(changedFields.map(fieldName));
-	const actor = html`<strong>${data.actorName ?? words.history.somebody}</strong>
-		${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
-		${data.integrationId ? words.activity.actedWith(data.integrationName) : nothing}`;
+	// Without spaces around it: a language such as Japanese has none.
+	const actor = html`<strong>${data.actorName ?? words.history.somebody}</strong>${
+		data.impersonatorName
+			? ` ${words.activity.actedFor(data.impersonatorName)}`
+			: nothing
+	}${data.integrationId ? ` ${words.activity.actedWith(data.integrationName)}` : nothing}`;
 	return html`${fill(act, { actor, target })}${(fields ?? data.reason) ? html`: ${fields ?? data.reason}` : nothing}`;
 }
 

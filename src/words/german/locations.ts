@@ -6,7 +6,7 @@ export const locations: Texts<typeof english> = {
 	create: "Neuer Standort",
 	emptyTitle: "Keine Standorte",
 	empty: "Erstellen Sie den ersten Standort.",
-	people: "Personen anzeigen",
+	people: "Personen",
 	prefix: (digits) => `Routing-Präfix ${digits}`,
 	editOf: (name) => `${name} bearbeiten`,
 	removeOf: (name) => `${name} löschen`,

@@ -6,9 +6,9 @@ const numbersOf = (count: number) => counted(count, "Nummer", "Nummern");
 
 /** The German texts. */
 export const numbers: Texts<typeof english> = {
-	title: "Nummern",
+	title: "Rufnummern",
 	table: "Rufnummern und Durchwahlen der Organisation",
-	search: "Nummern suchen",
+	search: "Rufnummern suchen",
 	searchHint: "Rufnummer, letzte Ziffern, Durchwahl oder Name",
 	free: "Frei",
 	inUse: "In Verwendung",

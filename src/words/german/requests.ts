@@ -10,7 +10,7 @@ export const requests: Texts<typeof english> = {
 	copyCurl: "Als curl kopieren",
 	waiting: (count) =>
 		`Pausiert, ${counted(count, "neue Anfrage", "neue Anfragen")}`,
-	filter: "Pfad, Status (404, 4xx), Methode, Aufrufer oder Tracking-ID",
+	filter: "Pfad, Status (4xx), Methode, Aufrufer, Tracking-ID",
 	pause: "Pause",
 	resume: "Fortsetzen",
 	clear: "Leeren",

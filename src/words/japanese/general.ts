@@ -68,7 +68,7 @@ export const general: Texts<typeof english> = {
 	navigation: {
 		label: "メイン",
 		open: "ナビゲーションを開く",
-		narrow: "ナビゲーションを折りたたむ",
+		narrow: "折りたたむ",
 		widen: "ナビゲーションを展開",
 		sections: {
 			organization: "管理",

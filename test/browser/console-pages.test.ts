@@ -147,59 +147,6 @@ describeBrowser("the pages of the console", () => {
 		expect((await ask()).status).toBe(401);
 	});
 
-	test("requests appear as they come, with what was asked and answered", async () => {
-		await using site = await openSite();
-		await using tab = await openConsole(site);
-		const { page } = tab;
-		const stream = page.waitForResponse(/\/v1\/requests\/stream/);
-		await page.getByRole("link", { name: "Requests" }).click();
-		await stream;
-		await page.getByText("Live", { exact: true }).waitFor();
-		// What the console itself asks for is shown on demand only.
-		const own = page.getByText("/v1/organizations", { exact: true });
-		expect(await own.count()).toBe(0);
-		await page.locator(".request-table, .empty").first().waitFor();
-		expect(await page.locator(".request-path").count()).toBe(0);
-		await page.getByLabel("Hide the console’s own").uncheck();
-		await own.first().waitFor();
-		await page.getByLabel("Hide the console’s own").check();
-		await fetch(`${site.url}/v1/people?email=nobody@example.com`, {
-			headers: { authorization: `Bearer ${site.adminToken}` },
-		});
-		await page
-			.getByText("/v1/people?email=nobody@example.com", { exact: true })
-			.waitFor();
-		await page
-			.getByRole("button", { name: /details of GET .*email=nobody/ })
-			.click();
-		await page.getByText('"items": []').waitFor();
-		expect(await page.getByText(site.adminToken).count()).toBe(0);
-		await page.getByRole("button", { name: "Pause" }).click();
-		await fetch(`${site.url}/v1/people/paused`);
-		await page.getByText("Paused, 1 new request").waitFor();
-		await page.getByRole("button", { name: "Resume" }).click();
-		await page.getByText("/v1/people/paused", { exact: true }).waitFor();
-		await page.getByPlaceholder(/Path, status/).fill("nothing-is-like-this");
-		await page.getByText("No request matches").waitFor();
-	});
-
-	test("requests come again by themselves after the server was away, and what was seen stays", async () => {
-		await using site = await openSite();
-		await using tab = await openConsole(site);
-		const { page } = tab;
-		const stream = "**/v1/requests/stream";
-		await fetch(`${site.url}/v1/people/early`);
-		await page.route(stream, (route) => route.abort());
-		await page.getByRole("link", { name: "Requests" }).click();
-		await page.getByText("Not connected. Trying again…").waitFor();
-		await page.getByText("/v1/people/early", { exact: true }).waitFor();
-		await page.unroute(stream);
-		await page.getByText("Live", { exact: true }).waitFor();
-		await fetch(`${site.url}/v1/people/late`);
-		await page.getByText("/v1/people/late", { exact: true }).waitFor();
-		await page.getByText("/v1/people/early", { exact: true }).waitFor();
-	});
-
 	test("the secret of a new token stays until it is said to be kept", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/tokens" });

@@ -1,6 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import type { RecordedRequest } from "../../contract/request.ts";
-import { isWanted, shortenPath, toCurl } from "./request-filter.ts";
+import {
+	isWanted,
+	passes,
+	type RequestFilter,
+	readRequestFilter,
+	writeRequestFilter,
+} from "./request-filter.ts";
 
 const request: RecordedRequest = {
 	id: "1",
@@ -33,31 +39,44 @@ describe("the filter of requests", () => {
 	});
 });
 
-test("ids in a path are cut to their ends", () => {
-	expect(shortenPath(request.path)).toBe(
-		"/v1/people/…mMjkwNDY?callingData=true",
-	);
-	expect(shortenPath("/v1/people/me")).toBe("/v1/people/me");
-});
+describe("the filter in the address", () => {
+	test("is read as it was written", () => {
+		const filter: RequestFilter = {
+			text: "404 ada",
+			methods: ["PUT", "DELETE"],
+			statuses: ["4xx"],
+			isOwnHidden: false,
+		};
+		expect(readRequestFilter(writeRequestFilter(filter))).toEqual(filter);
+	});
 
-test("a request becomes a command for a shell, without a secret", () => {
-	const sent: RecordedRequest = {
-		...request,
-		path: "/v1/people/1",
-		requestHeaders: {
-			authorization: "Bearer ***",
-			cookie: "***",
-			"content-type": "application/json",
-			"if-match": '"1.abc"',
-			"user-agent": "x",
-		},
-		requestBody: { text: `{"displayName":"Sinéad O'Connor"}`, isCut: false },
-	};
-	expect(toCurl(sent, "http://localhost:8080").split(" \\\n  ")).toEqual([
-		"curl -X PUT 'http://localhost:8080/v1/people/1'",
-		'-H "Authorization: Bearer $TOKEN"',
-		"-H 'content-type: application/json'",
-		`-H 'if-match: "1.abc"'`,
-		`-d '{"displayName":"Sinéad O'"'"'Connor"}'`,
-	]);
+	test("leaves out values that the page does not offer", () => {
+		const query = new URLSearchParams("method=PUT,BREW&status=9xx&own=1");
+		expect(readRequestFilter(query)).toEqual({
+			text: "",
+			methods: ["PUT"],
+			statuses: [],
+			isOwnHidden: true,
+		});
+	});
+
+	test.each([
+		[{}, true],
+		[{ methods: ["PUT", "POST"] }, true],
+		[{ methods: ["GET"] }, false],
+		[{ statuses: ["2xx"] }, true],
+		[{ statuses: ["4xx", "5xx"] }, false],
+		[{ text: "ada", methods: ["PUT"], statuses: ["2xx"] }, true],
+		[{ text: "karim", methods: ["PUT"] }, false],
+	])("%j lets the request pass: %p", (change, isFound) => {
+		const filter = { ...readRequestFilter(new URLSearchParams()), ...change };
+		expect(passes(request, filter)).toBe(isFound);
+	});
+
+	test("hides the requests of the console on demand only", () => {
+		const own = { ...request, fromConsole: true };
+		const filter = readRequestFilter(new URLSearchParams());
+		expect(passes(own, filter)).toBe(false);
+		expect(passes(own, { ...filter, isOwnHidden: false })).toBe(true);
+	});
 });

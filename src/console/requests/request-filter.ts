@@ -1,5 +1,53 @@
 import type { RecordedRequest } from "../../contract/request.ts";
-import { writeCurl } from "../../look/samples.ts";
+
+/** The methods and classes of status that the page offers to filter by. */
+export const filterMethods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+export const filterStatuses = ["2xx", "3xx", "4xx", "5xx"] as const;
+
+/** The filter of the list, stored in the address. An empty list of methods or statuses means all. */
+export interface RequestFilter {
+	text: string;
+	methods: readonly string[];
+	/** Classes of status, such as `4xx`. */
+	statuses: readonly string[];
+	/** Whether the requests of the console itself are hidden. */
+	isOwnHidden: boolean;
+}
+
+export function readRequestFilter(query: URLSearchParams): RequestFilter {
+	const listed = (name: string, known: readonly string[]) => {
+		const values = (query.get(name) ?? "").split(",");
+		return known.filter((value) => values.includes(value));
+	};
+	return {
+		text: query.get("filter") ?? "",
+		methods: listed("method", filterMethods),
+		statuses: listed("status", filterStatuses),
+		isOwnHidden: query.get("own") !== "shown",
+	};
+}
+
+export function writeRequestFilter(filter: RequestFilter): URLSearchParams {
+	const query = new URLSearchParams();
+	if (filter.text !== "") query.set("filter", filter.text);
+	if (filter.methods.length > 0) query.set("method", filter.methods.join(","));
+	if (filter.statuses.length > 0)
+		query.set("status", filter.statuses.join(","));
+	if (!filter.isOwnHidden) query.set("own", "shown");
+	return query;
+}
+
+/** Whether a request passes the whole filter. */
+export function passes(
+	request: RecordedRequest,
+	{ text, methods, statuses, isOwnHidden }: RequestFilter,
+): boolean {
+	if (isOwnHidden && request.fromConsole) return false;
+	if (methods.length > 0 && !methods.includes(request.method)) return false;
+	if (statuses.length > 0 && !statuses.includes(classOf(request.status)))
+		return false;
+	return isWanted(request, text);
+}
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
@@ -18,35 +66,12 @@ export function isWanted(
 		.filter((word) => word !== "")
 		.every((word) => {
 			if (/^[1-5]\d\d$/.test(word)) return word === String(status);
-			if (/^[1-5]xx$/.test(word)) return word[0] === String(status)[0];
+			if (/^[1-5]xx$/.test(word)) return word === classOf(status);
 			if (methods.has(word.toUpperCase())) return word.toUpperCase() === method;
 			return text.toLowerCase().includes(word);
 		});
 }
 
-/** A path with its ids cut to their ends: all ids have the same beginning. */
-export function shortenPath(path: string): string {
-	return path.replaceAll(
-		/Y2lzY29zcGFyazov[\w-]{12,}/g,
-		(id) => `…${id.slice(-8)}`,
-	);
-}
-
-/** A request as a command for a shell. The token is in a variable. */
-export function toCurl(
-	{ method, path, requestHeaders = {}, requestBody }: RecordedRequest,
-	origin: string,
-): string {
-	const sent = Object.entries(requestHeaders).filter(([name]) =>
-		/^(accept|content-type|if-match|if-none-match|idempotency-key|prefer|trackingid)$/i.test(
-			name,
-		),
-	);
-	return writeCurl({
-		method,
-		url: origin + path,
-		needsToken: true,
-		headers: Object.fromEntries(sent),
-		body: requestBody?.text || undefined,
-	});
+function classOf(status: number | undefined): string {
+	return `${String(status)[0]}xx`;
 }

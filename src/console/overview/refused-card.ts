@@ -4,7 +4,7 @@ import { define, View } from "../../look/view.ts";
 import { textFor } from "../../words/text-for.ts";
 import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
-import { shortenPath } from "../requests/request-filter.ts";
+import { shortenPath } from "../requests/request-path.ts";
 import { linkTo } from "../router.ts";
 import { current } from "../session.ts";
 import { card } from "./card.ts";

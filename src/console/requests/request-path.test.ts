@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { exampleIds } from "../../contract/examples.ts";
-import { partsOf, shortenId } from "./request-path.ts";
+import { partsOf, shortenId, shortenPath } from "./request-path.ts";
 
 test("a path is split at its ids, with what each names", () => {
 	const path = `/v1/people/${exampleIds.person}?callingData=true&locationId=${exampleIds.location}`;
@@ -27,4 +27,10 @@ test("an id that is not base64 has no kind, and stays whole", () => {
 
 test("an id is cut to its end", () => {
 	expect(shortenId(exampleIds.person)).toBe("…mMjkwNDY");
+});
+
+test("a path without names has its ids cut", () => {
+	expect(shortenPath(`/v1/people/${exampleIds.person}?max=1`)).toBe(
+		"/v1/people/…mMjkwNDY?max=1",
+	);
 });

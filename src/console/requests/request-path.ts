@@ -24,6 +24,13 @@ export function shortenId(id: string): string {
 	return `…${id.slice(-8)}`;
 }
 
+/** A path with its ids cut to their ends. */
+export function shortenPath(path: string): string {
+	return partsOf(path)
+		.map((part) => ("id" in part ? shortenId(part.id) : part.text))
+		.join("");
+}
+
 // An id from another region names no kind here.
 function kindOf(id: string): IdKind | "" {
 	const uri = decode(id);

@@ -8,7 +8,7 @@ const kept =
 	/^(accept|content-type|if-match|if-none-match|idempotency-key|prefer)$/i;
 
 /** The reason why a recorded request cannot be composed again. */
-export type NotComposable = "notKept" | "cut" | "masked";
+type NotComposable = "notKept" | "cut" | "masked";
 
 /** A recorded request as it would be sent again, without the headers that identify its caller. */
 export function composeAgain(

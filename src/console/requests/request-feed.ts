@@ -9,7 +9,7 @@ import { current } from "../session.ts";
 import { isAbort } from "../shell/fault.ts";
 
 /** The maximum number of requests in the list. New ones replace the oldest. */
-export const keptMax = 200;
+const keptMax = 200;
 /** The pause before the next attempt while the server does not respond. */
 const pauseMsMin = 1_000;
 const pauseMsMax = 30_000;

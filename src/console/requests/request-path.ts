@@ -1,7 +1,7 @@
 import type { IdKind } from "../../contract/id.ts";
 
 /** A part of a path: text, or an id and what it names. */
-export type PathPart = { text: string } | { id: string; kind: IdKind | "" };
+type PathPart = { text: string } | { id: string; kind: IdKind | "" };
 
 // Every id begins with `ciscospark://` in base64.
 const idPattern = /Y2lzY29zcGFyazov[\w-]{12,}/g;

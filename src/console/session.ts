@@ -12,6 +12,7 @@ import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
 import type { NewSession } from "../contract/session.ts";
 import { consoleHeader, sessionHeader } from "../contract/session-header.ts";
+import { compareTexts } from "../words/format.ts";
 import { words } from "../words/words.ts";
 
 /** The signed-in person, and the open organization. */
@@ -133,10 +134,13 @@ export async function adoptSession({
 		sessionKey,
 		send: sendGuarded,
 	};
-	// The caller reports a key that is not accepted.
-	const me = await openClient({ ...access, send: sendOwn }).call(
-		"GET /people/me",
-	);
+	// The caller reports a key that is not accepted. Nothing waits for another reply without need.
+	const ownClient = openClient({ ...access, send: sendOwn });
+	const [me, known, links] = await Promise.all([
+		ownClient.call("GET /people/me"),
+		listOrganizations(ownClient),
+		readServerLinks(location.origin),
+	]);
 	const shared = {
 		me,
 		expiresAt: expires === undefined ? undefined : Date.parse(expires),
@@ -151,12 +155,10 @@ export async function adoptSession({
 	}
 	const client = openClient(access);
 	const isAdmin = me.roles !== undefined;
-	const [organizations, { standIn, plan }] = await Promise.all([
-		listOrganizations(client, me),
-		isAdmin
-			? readServerLinks(location.origin)
-			: { standIn: undefined, plan: undefined },
-	]);
+	const organizations = ownFirst(known, me);
+	const { standIn, plan } = isAdmin
+		? links
+		: { standIn: undefined, plan: undefined };
 	const wanted =
 		sessionStorage.getItem(organizationKey) ??
 		localStorage.getItem(organizationKey);
@@ -210,22 +212,29 @@ function keepOrganization(): void {
 	localStorage.setItem(organizationKey, session.organization.id);
 }
 
+// Undefined where the person may not list them.
 async function listOrganizations(
 	client: Client,
-	me: Person,
-): Promise<Organization[]> {
-	const own = { id: me.orgId, displayName: "", created: me.created };
+): Promise<Organization[] | undefined> {
 	try {
 		const { items } = await client.call("GET /organizations");
-		return items.sort(
-			(left, right) =>
-				Number(right.id === me.orgId) - Number(left.id === me.orgId) ||
-				left.displayName.localeCompare(right.displayName),
-		);
+		return items;
 	} catch (cause) {
-		if (cause instanceof RefusalError && cause.status === 403) return [own];
+		if (cause instanceof RefusalError && cause.status === 403) return undefined;
 		throw cause;
 	}
+}
+
+function ownFirst(
+	organizations: Organization[] | undefined,
+	me: Person,
+): Organization[] {
+	const own = { id: me.orgId, displayName: "", created: me.created };
+	return (organizations ?? [own]).sort(
+		(left, right) =>
+			Number(right.id === me.orgId) - Number(left.id === me.orgId) ||
+			compareTexts(left.displayName, right.displayName),
+	);
 }
 
 /**

@@ -1,29 +1,14 @@
 import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
-import { describeBrowser, expectFitsWidth } from "./browser.ts";
+import {
+	describeBrowser,
+	expectAccessible,
+	expectContrast,
+	expectFitsWidth,
+} from "./browser.ts";
 import { openConsole } from "./console.ts";
+import { places, waitForPage } from "./places.ts";
 import { openSite, type Site } from "./site.ts";
-
-const places = [
-	"",
-	"search",
-	"people",
-	"people/new",
-	`people/${exampleIds.person}`,
-	`people/${exampleIds.person}?edit=profile`,
-	"licenses",
-	`licenses/${exampleIds.meetingLicense}`,
-	"groups",
-	`groups/${exampleIds.group}`,
-	"locations",
-	"deleted",
-	"bulk",
-	"tokens",
-	"activity",
-	"requests",
-	"faults",
-	"nowhere",
-];
 
 const longWord = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau";
 
@@ -45,26 +30,23 @@ async function giveLongWords({ url, adminToken }: Site): Promise<void> {
 
 describeBrowser("the layout of the console", () => {
 	test.each([
-		[1440, 900],
-		[1024, 768],
-		[390, 844],
-	])(
-		"scrolls inside of the window, on every page, at %i px",
-		async (width, height) => {
+		[1440, 900, "light", "dark"],
+		[1024, 768, "dark", undefined],
+		// Also a window of 1440 px at 200 %.
+		[720, 450, "light", undefined],
+		[390, 844, "dark", "light"],
+	] as const)(
+		"fits the window and is accessible, on every page, at %i × %i px, %s",
+		async (width, height, scheme, other) => {
 			await using site = await openSite({ isStandIn: true });
 			await giveLongWords(site);
-			await using tab = await openConsole(site);
+			await using tab = await openConsole(site, { scheme });
 			const { page } = tab;
 			await page.setViewportSize({ width, height });
 			for (const place of places) {
-				await page.goto(`${site.url}/console/${place}`);
-				await page.locator("#main h1").first().waitFor();
-				await page
-					.locator(
-						"#main :is(.card, .table-frame, .empty, .search-box, p):visible",
-					)
-					.first()
-					.waitFor();
+				await page.emulateMedia({ colorScheme: scheme });
+				await page.goto(`${site.url}/console${place}`);
+				await waitForPage(page);
 				const { content, inner } = await page.evaluate(() => ({
 					content: document.documentElement.scrollHeight,
 					inner: innerHeight,
@@ -79,6 +61,10 @@ describeBrowser("the layout of the console", () => {
 					place,
 					content: sides.inner,
 				});
+				if (other === undefined) continue;
+				await expectAccessible(page);
+				await page.emulateMedia({ colorScheme: other });
+				await expectContrast(page);
 			}
 			expect(tab.errors).toEqual([]);
 		},

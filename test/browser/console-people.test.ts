@@ -11,9 +11,6 @@ import {
 import { openConsole, openPerson } from "./console.ts";
 import { openSite } from "./site.ts";
 
-/** What the first load may weigh, compressed, fonts and pictures included. */
-const firstLoadBytesMax = 300_000;
-
 describeBrowser("the console", () => {
 	test.each(looks)(
 		"shows people and a person accessibly, in the window's width, %s %s",
@@ -372,25 +369,5 @@ describeBrowser("the console", () => {
 		await reference.getByLabel("Light").check();
 		await page.locator("html[data-theme=light]").waitFor();
 		await page.getByRole("button", { name: "Colors: Light" }).waitFor();
-	});
-
-	test(`loads with less than ${firstLoadBytesMax / 1000} kB`, async () => {
-		await using site = await openSite();
-		await using tab = await openTab();
-		const { page } = tab;
-		const network = await page.context().newCDPSession(page);
-		await network.send("Network.enable");
-		const bytes: number[] = [];
-		network.on("Network.loadingFinished", ({ encodedDataLength }) =>
-			bytes.push(encodedDataLength),
-		);
-		await page.goto(`${site.url}/console/people`);
-		await page.getByRole("button", { name: "Sign in as Ada Admin" }).click();
-		await page.getByRole("row").nth(3).waitFor();
-		await page.evaluate(() => document.fonts.ready);
-		const total = bytes.reduce((sum, each) => sum + each, 0);
-		process.stderr.write(`The console's first load: ${total} bytes.\n`);
-		expect(total).toBeGreaterThan(50_000);
-		expect(total).toBeLessThan(firstLoadBytesMax);
 	});
 });

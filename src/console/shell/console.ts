@@ -73,6 +73,10 @@ class Console extends View {
 		};
 		const isLeaving = await completeSignIn().catch(note);
 		if (isLeaving) return;
+		// The code of the page loads beside the session. Whoever shows the page meets its failure again.
+		void findPage(currentPlace())
+			?.load()
+			.catch(() => {});
 		await resumeSession().catch(note);
 		this.#isStarting = false;
 		this.#show();

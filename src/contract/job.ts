@@ -54,6 +54,11 @@ export const Job = named(
 					examples: ["John Andersen"],
 				}),
 			),
+			trackingId: Type.String({
+				description:
+					"The tracking id of the request that made the job, which the history names for each of its changes.",
+				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
+			}),
 			title: Type.Optional(
 				Type.String({
 					description: "The creator's description of the job.",
@@ -146,6 +151,7 @@ const exampleJob: Job = {
 	id: "9d1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
 	orgId: exampleIds.organization,
 	createdBy: exampleIds.person,
+	trackingId: "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
 	format: "csv",
 	mode: "best-effort",
 	dryRun: false,

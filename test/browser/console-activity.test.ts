@@ -54,6 +54,10 @@ describeBrowser("the activity in the console", () => {
 		const { page } = tab;
 		const line = page.getByText(/updated 8 people: Department/);
 		await line.waitFor();
+		await page.getByText("Before and after").first().click();
+		const changes = page.getByRole("table", { name: "Before and after" });
+		await changes.getByText("Moved").nth(7).waitFor();
+		expect(await changes.getByRole("link").count()).toBe(8);
 		await page.getByRole("link", { name: "Show each change" }).click();
 		await page.waitForURL(/request=/);
 		await page
@@ -87,6 +91,10 @@ describeBrowser("the activity in the console", () => {
 		await page.getByText(/updated 8 people/).waitFor();
 		await page.getByLabel("Property", { exact: true }).selectOption("Title");
 		await page.waitForURL(/field=title/);
+		await page.getByRole("button", { name: "Today", exact: true }).click();
+		await page.waitForURL(/from=20/);
+		const chip = page.getByRole("button", { name: "Remove Property: Title" });
+		await chip.waitFor();
 		await page.getByText(/updated .*: Title/).waitFor();
 		expect(await page.getByText(/: Department/).count()).toBe(0);
 		const downloading = page.waitForEvent("download");

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Page } from "../../client/client.ts";
 import type { AuditEvent } from "../../contract/audit.ts";
-import type { Change, ChangeList } from "../../contract/history.ts";
+import type { Change } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
 import { showDate, showTime } from "../../words/time.ts";
@@ -9,13 +8,10 @@ import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
 import { linkTo, navigate } from "../router.ts";
-import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
+import "./combined-changes.ts";
+import { readEventChange } from "./event-change.ts";
 import { eventSentence } from "./event-sentence.ts";
-
-/** The maximum number of history pages read to find one change. */
-const pagesMax = 20;
-const pageSize = 100;
 
 /** One event of the activity. It shows its changes on demand. */
 class ActivityEvent extends View {
@@ -25,6 +21,7 @@ class ActivityEvent extends View {
 	};
 	declare event: AuditEvent;
 	declare catalog: Catalog;
+	#isOpen = false;
 	#change: Change | undefined;
 	#isMissing = false;
 	#fault: unknown;
@@ -34,7 +31,7 @@ class ActivityEvent extends View {
 		const { actorName, combinedEvents, trackingId } = data;
 		const isMany = combinedEvents !== undefined;
 		const hasDetails =
-			data.targetType === "USER" && data.changedFields !== undefined && !isMany;
+			data.targetType === "USER" && data.changedFields !== undefined;
 		return html`${avatar({ id: actorId, displayName: actorName ?? "?" })}
 			<div class="activity-text">
 				<p>${eventSentence(this.event)}</p>
@@ -57,7 +54,10 @@ class ActivityEvent extends View {
 			<time class="quiet" datetime=${created} title=${showDate(created)}>${showTime(created)}</time>`;
 	}
 
-	#details(): TemplateResult {
+	#details(): TemplateResult | typeof nothing {
+		if (!this.#isOpen) return nothing;
+		if (this.event.data.combinedEvents !== undefined)
+			return html`<peopled-combined-changes .event=${this.event} .catalog=${this.catalog}></peopled-combined-changes>`;
 		if (this.#fault !== undefined)
 			return faultPanel(this.#fault, () => this.#load());
 		if (this.#isMissing)
@@ -78,40 +78,22 @@ class ActivityEvent extends View {
 
 	#onToggle = (event: Event) => {
 		const { open } = event.target as HTMLDetailsElement;
-		if (open && this.#change === undefined) void this.#load();
+		const isMany = this.event.data.combinedEvents !== undefined;
+		this.change(() => {
+			this.#isOpen = open;
+		});
+		if (open && !isMany && this.#change === undefined) void this.#load();
 	};
 
-	// The event has the id of the change of the person.
 	async #load(): Promise<void> {
-		const { client } = current();
-		const { id, data } = this.event;
+		this.#fault = undefined;
 		try {
-			let next: string | undefined;
-			for (let page = 0; page < pagesMax; page++) {
-				const read: Page<ChangeList> = await client.page(
-					"GET /people/{personId}/changes",
-					{ path: { personId: data.targetId }, query: { max: pageSize } },
-					next,
-				);
-				const found = read.items.find((change) => String(change.id) === id);
-				if (found !== undefined) {
-					this.change(() => {
-						this.#change = found;
-						this.#fault = undefined;
-					});
-					return;
-				}
-				next = read.next;
-				if (next === undefined) break;
-			}
-			this.change(() => {
-				this.#isMissing = true;
-			});
+			this.#change = await readEventChange(this.event);
+			this.#isMissing = this.#change === undefined;
 		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
+			this.#fault = cause;
 		}
+		this.requestUpdate();
 	}
 }
 define("peopled-activity-event", ActivityEvent);

@@ -11,7 +11,7 @@ import { faultPanel } from "../shell/fault.ts";
 import { saveFile } from "../shell/save-file.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { activityFile } from "./activity-file.ts";
-import { activityFilters } from "./activity-filters.ts";
+import { activityChips, activityFilters } from "./activity-filters.ts";
 import { ActivityList } from "./activity-list.ts";
 import {
 	type ActivityFilter,
@@ -122,6 +122,11 @@ class ActivityPage extends View {
 				</div>
 			</div>
 			${activityFilters({
+				filter: this.#filter,
+				names: this.#names,
+				change: (change) => this.#narrow(change),
+			})}
+			${activityChips({
 				filter: this.#filter,
 				names: this.#names,
 				change: (change) => this.#narrow(change),

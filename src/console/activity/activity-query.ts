@@ -16,7 +16,8 @@ export interface ActivityFilter {
 	to: string;
 }
 
-const keys = [
+/** The parts of the filter, in the order of their chips. */
+export const activityKeys = [
 	"actor",
 	"target",
 	"category",
@@ -33,13 +34,14 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 export function readActivityFilter(query: URLSearchParams): ActivityFilter {
 	return Object.fromEntries(
-		keys.map((key) => [key, query.get(key) ?? ""]),
+		activityKeys.map((key) => [key, query.get(key) ?? ""]),
 	) as unknown as ActivityFilter;
 }
 
 export function writeActivityFilter(filter: ActivityFilter): URLSearchParams {
 	const query = new URLSearchParams();
-	for (const key of keys) if (filter[key] !== "") query.set(key, filter[key]);
+	for (const key of activityKeys)
+		if (filter[key] !== "") query.set(key, filter[key]);
 	return query;
 }
 
@@ -66,12 +68,19 @@ export function activityQueryOf(
 	};
 }
 
+/** The day some days before today, in the browser's time zone, as `2026-01-31`. */
+export function dayBefore(days: number, now = new Date()): string {
+	const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
+	const two = (part: number) => String(part).padStart(2, "0");
+	return `${day.getFullYear()}-${two(day.getMonth() + 1)}-${two(day.getDate())}`;
+}
+
 function timesOf(
 	{ from, to }: ActivityFilter,
 	now: number,
 ): { from: number; to: number } {
-	const first = startOf(from);
-	const last = startOf(to);
+	const first = startOfDay(from);
+	const last = startOfDay(to);
 	// Events that happen while the page is read are included.
 	const end = last === undefined ? now + 60_000 : last + dayMs;
 	const start = first ?? end - usualDays * dayMs;
@@ -79,7 +88,8 @@ function timesOf(
 	return { from: Math.min(start, end - dayMs), to: end };
 }
 
-function startOf(day: string): number | undefined {
+/** The beginning of a day such as `2026-01-31`, in the browser's time zone; undefined when the text is none. */
+export function startOfDay(day: string): number | undefined {
 	const at = /^\d{4}-\d\d-\d\d$/.test(day)
 		? new Date(`${day}T00:00:00`).getTime()
 		: Number.NaN;

@@ -185,6 +185,7 @@ function showJob(
 		orgId: showId("ORGANIZATION", job.orgId),
 		createdBy: showId("PEOPLE", job.maker.personId),
 		createdByName: names.get(job.maker.personId),
+		trackingId: job.maker.trackingId,
 		title: job.title,
 		format: job.format,
 		mode: job.isAllOrNothing ? "all-or-nothing" : "best-effort",

@@ -106,4 +106,11 @@ export const activity = {
 	nothingSince: (count: number, time: string) =>
 		`No match in the last ${counted(count, "event", "events")}, back to ${time}.`,
 	further: "Search further back",
+	presets: {
+		title: "Time",
+		today: "Today",
+		days: (count: number) => counted(count, "day", "days"),
+	},
+	chip: (label: string, value: string) => `${label}: ${value}`,
+	job: "Open the bulk change",
 };

@@ -105,4 +105,11 @@ export const activity: Texts<typeof english> = {
 	nothingSince: (count, time) =>
 		`Kein Treffer ${count === 1 ? "im letzten Ereignis" : `in den letzten ${events(count).replace(/e$/, "en")}`}, zurück bis ${time}.`,
 	further: "Weiter zurück suchen",
+	presets: {
+		title: "Zeitraum",
+		today: "Heute",
+		days: (count) => counted(count, "Tag", "Tage"),
+	},
+	chip: (label, value) => `${label}: ${value}`,
+	job: "Massenänderung öffnen",
 };

@@ -105,4 +105,11 @@ export const activity: Texts<typeof english> = {
 	nothingSince: (count, time) =>
 		`${time}までさかのぼった直近${number(count)}件のイベントに一致するものはありません。`,
 	further: "さらにさかのぼって検索",
+	presets: {
+		title: "期間",
+		today: "今日",
+		days: (count) => `${number(count)}日間`,
+	},
+	chip: (label, value) => `${label}：${value}`,
+	job: "一括変更を開く",
 };

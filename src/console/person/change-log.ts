@@ -86,7 +86,7 @@ export class ChangeLog {
 }
 
 /** Whether a change is of a property and by an author. */
-function matches(
+export function matches(
 	{ fields, by }: Change,
 	{ field, author }: LogFilter,
 ): boolean {

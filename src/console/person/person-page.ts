@@ -130,9 +130,12 @@ class PersonPage extends View {
 							? html`${callingCard(person, catalog, edit)}
 								${licensesCard(person, catalog, edit)}
 								${rolesCard(person, catalog, edit)}
+								${isNow ? groupsCard(person, this.#revision) : nothing}
 								${sitesCard(person, catalog, edit)}`
 							: nothing
 					}
+					${seesTokens && isNow ? tokensCard(person, this.#revision) : nothing}
+					${isNow ? technicalCard(person, etag) : nothing}
 				</div>
 				<div class="column">
 					<section class="card" aria-labelledby="chart" tabindex="-1">
@@ -150,19 +153,9 @@ class PersonPage extends View {
 										.canUndo=${mayChange && isNow}
 										.asOf=${this.asOf}
 									></peopled-person-history>
-								</section>
-								${isNow ? groupsCard(person, this.#revision) : nothing}`
-							: nothing
-					}
-					${
-						seesTokens && isNow
-							? html`<section class="card" aria-labelledby="tokens" tabindex="-1">
-									<h2 id="tokens">${words.person.tokens}</h2>
-									<peopled-person-tokens .personId=${person.id} .revision=${this.#revision}></peopled-person-tokens>
 								</section>`
 							: nothing
 					}
-					${isNow ? technicalCard(person, etag) : nothing}
 				</div>
 			</div>
 		</div>`;
@@ -240,6 +233,13 @@ function groupsCard({ id }: Person, revision: number): TemplateResult {
 	return html`<section class="card" aria-labelledby="groups" tabindex="-1">
 		<h2 id="groups">${words.navigation.groups}</h2>
 		<peopled-person-groups .personId=${id} .revision=${revision}></peopled-person-groups>
+	</section>`;
+}
+
+function tokensCard({ id }: Person, revision: number): TemplateResult {
+	return html`<section class="card late" aria-labelledby="tokens" tabindex="-1">
+		<h2 id="tokens">${words.person.tokens}</h2>
+		<peopled-person-tokens .personId=${id} .revision=${revision}></peopled-person-tokens>
 	</section>`;
 }
 

@@ -9,7 +9,7 @@ import { copyAsCurl } from "./verbs.ts";
 
 /** What programs need of a person: the id and the version, each with a button that copies it. */
 export function technicalCard(person: Person, etag: string): TemplateResult {
-	return html`<section class="card" aria-labelledby="technical" tabindex="-1">
+	return html`<section class="card late" aria-labelledby="technical" tabindex="-1">
 		<h2 id="technical">${words.person.technical}</h2>
 		<dl class="facts">
 			${copied(fieldName("id"), person.id)}

@@ -152,7 +152,7 @@ export const person: Texts<typeof english> = {
 		sectionNames: {
 			profile: "Profil",
 			licenses: "Lizenzen",
-			calling: "Calling",
+			calling: "Telefonie",
 			roles: "Rollen",
 			sites: "Meeting-Sites",
 		},

@@ -5,8 +5,12 @@ import type { Client } from "./client.ts";
 export async function exportPeople(
 	client: Client,
 	query: QueryOf<"GET /people/export">,
+	signal?: AbortSignal,
 ): Promise<{ total: number | undefined; body: ReadableStream<Uint8Array> }> {
-	const { headers, body } = await client.send("GET /people/export", { query });
+	const { headers, body } = await client.send("GET /people/export", {
+		query,
+		...(signal && { signal }),
+	});
 	const total = headers.get("x-total-count");
 	return { total: total === null ? undefined : Number(total), body };
 }

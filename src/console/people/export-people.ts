@@ -9,11 +9,11 @@ export async function savePeople(
 ): Promise<void> {
 	const kind = { name: "people.csv", mediaType: "text/csv" };
 	await saveFile(kind, async function* ({ tell, signal }) {
-		const { body, total } = await exportPeople(current().client, {
-			...query,
-			orgId: orgIdIfOther(),
-		});
-		signal.throwIfAborted();
+		const { body, total } = await exportPeople(
+			current().client,
+			{ ...query, orgId: orgIdIfOther() },
+			signal,
+		);
 		// The first line has the column names.
 		yield* partsOf(body, {
 			signal,

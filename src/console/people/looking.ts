@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { words } from "../../words/words.ts";
+import { current } from "../session.ts";
 import { emptyState, loading } from "../shell/states.ts";
+import { countFilters, type PeopleFilter } from "./people-query.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
 /** The progress of a search, with buttons that stop and continue it. */
@@ -45,4 +47,31 @@ export function nobodyYet(
 			${words.people.lookOn}
 		</button>`,
 	});
+}
+
+/** Where no one was found: why, and a way to find more. */
+export function nobody(
+	filter: PeopleFilter,
+	clear: () => void,
+): TemplateResult {
+	const isNarrowed = filter.text !== "" || countFilters(filter) > 0;
+	if (!current().isAdmin && !isNarrowed)
+		return emptyState({
+			sign: "search",
+			title: words.people.search,
+			text: words.people.memberHint,
+		});
+	return emptyState({
+		sign: "people",
+		title: words.people.emptyTitle,
+		text: isNarrowed ? words.people.empty : words.people.emptyAtAll,
+		action: isNarrowed ? clearButton(clear) : undefined,
+	});
+}
+
+/** A button that takes all filters away. */
+export function clearButton(clear: () => void): TemplateResult {
+	return html`<div>
+		<button class="button secondary" @click=${clear}>${words.people.clearFilters}</button>
+	</div>`;
 }

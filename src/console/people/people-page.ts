@@ -12,23 +12,15 @@ import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { personChanged } from "../person/person-changed.ts";
 import { linkTo, navigate, replaceQuery } from "../router.ts";
-import {
-	current,
-	currentIfAny,
-	onSessionChange,
-	orgIdIfOther,
-} from "../session.ts";
+import { current, currentIfAny, onSessionChange } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { emptyState } from "../shell/states.ts";
 import { unknownColumns, wholeLook } from "./columns.ts";
-import type { InitialPlace } from "./initial-places.ts";
-import { lookingBar, nobodyYet } from "./looking.ts";
+import { clearButton, lookingBar, nobody, nobodyYet } from "./looking.ts";
+import { OpenList } from "./open-list.ts";
 import { forgetPeople, onPeopleForgotten } from "./people-forgetting.ts";
 import {
-	countFilters,
 	type Narrowing,
 	type PeopleFilter,
-	type PeopleQuery,
 	queryOf,
 	readFilter,
 	type Sorting,
@@ -36,15 +28,9 @@ import {
 	unknownParameters,
 	writeFilter,
 } from "./people-query.ts";
-import {
-	findIndex,
-	hasLetters,
-	readInitials,
-	readingOf,
-} from "./people-reading.ts";
 import type { PeopleTable } from "./people-table.ts";
 import { peopleTools } from "./people-tools.ts";
-import { PeopleWindow } from "./people-window.ts";
+import type { PeopleWindow } from "./people-window.ts";
 import "./people-table.ts";
 import {
 	deleteView,
@@ -67,22 +53,18 @@ import {
 import { viewTabs, withName } from "./view-tabs.ts";
 
 const typingMs = 180;
-/** The letters beside the list help from this many people on. */
-const lettersFrom = 100;
 
 /** The last state of the list, for the way back from a person. */
 interface ListState {
 	key: string;
-	people: PeopleWindow;
+	list: OpenList;
 	top: number;
 	selection: Selection;
-	letters: readonly InitialPlace[] | undefined;
-	total: string | undefined;
 }
 let lastState: ListState | undefined;
 onSessionChange(forgetPeople);
 onPeopleForgotten(() => {
-	lastState?.people.close();
+	lastState?.list.close();
 	lastState = undefined;
 });
 
@@ -97,19 +79,14 @@ class PeoplePage extends View {
 	#isLookShared = false;
 	/** The name of the view that the address was opened from. */
 	#view = "";
-	#letters: readonly InitialPlace[] | undefined;
 	#catalog: Catalog | undefined;
 	#fault: unknown;
 	#filter: PeopleFilter = readFilter(new URLSearchParams());
-	#people = new PeopleWindow(
-		async () => ({ items: [], next: undefined }),
-		() => {},
-	);
+	#list: OpenList | undefined;
 	/** The list shown before: it stays in view, dimmed, until part of the new list is read. */
 	#before: PeopleWindow | undefined;
 	/** Parameters of the address that the list does not know. */
 	#unknown: readonly string[] = [];
-	#total: string | undefined;
 	#managerName: string | undefined;
 	#revision = 0;
 	#top = 0;
@@ -131,13 +108,12 @@ class PeoplePage extends View {
 		clearTimeout(this.#timer);
 		// Nothing of an organization that is no longer open stays in memory.
 		if (currentIfAny()?.organization.id !== this.#orgId) return;
+		if (this.#list === undefined) return;
 		lastState = {
 			key: this.#key,
-			people: this.#people,
+			list: this.#list,
 			top: this.#top,
 			selection: this.#selection,
-			letters: this.#letters,
-			total: this.#total,
 		};
 	}
 
@@ -167,12 +143,10 @@ class PeoplePage extends View {
 			),
 		];
 		if (lastState?.key === this.#key) {
-			this.#people = lastState.people;
-			this.#people.follow(() => this.#changed());
+			this.#list = lastState.list;
+			this.#list.follow(() => this.#changed());
 			this.#top = lastState.top;
 			this.#selection = lastState.selection;
-			this.#letters = lastState.letters;
-			this.#total = lastState.total;
 		} else {
 			this.#selection = new Map();
 			this.#isEveryone = false;
@@ -186,108 +160,30 @@ class PeoplePage extends View {
 		this.requestUpdate();
 	};
 
-	get #query(): PeopleQuery {
-		return {
-			...queryOf(this.#filter),
-			orgId: orgIdIfOther(),
-			callingData: current().isAdmin || undefined,
-		};
-	}
-
 	#readAnew(): void {
-		const { isAdmin } = current();
-		const query = this.#query;
-		this.#letters = undefined;
-		this.#people.close();
-		if (this.#people.length > 0) this.#before = this.#people;
-		const isRefused = !isAdmin && this.#filter.text.trim() === "";
-		this.#people = new PeopleWindow(
-			isRefused
-				? async () => ({ items: [], next: undefined })
-				: readingOf(query, this.#filter),
-			() => this.#changed(),
-		);
-		this.#total = undefined;
-		if (!isRefused) void this.#count(this.#people, query);
+		this.#list?.close();
+		if (this.#list && this.#list.people.length > 0)
+			this.#before = this.#list.people;
+		this.#list = new OpenList(this.#filter, () => this.#changed());
 		void this.#nameManager(this.#filter.manager);
 		this.#top = 0;
-		this.#people.want(0, 1);
-	}
-
-	// The total, where the server can send it.
-	async #count(people: PeopleWindow, query: PeopleQuery): Promise<void> {
-		try {
-			const { count, isCountExact } = await current().client.call(
-				"GET /people",
-				{
-					query: { ...query, count: true, max: 1 },
-					signal: people.signal,
-				},
-			);
-			if (people !== this.#people || count === undefined) return;
-			this.change(() => {
-				this.#total = words.people.total(count, isCountExact !== false);
-				if (isCountExact !== false) people.setTotal(count);
-			});
-			if (count >= lettersFrom) await this.#readLetters(people, query);
-		} catch {
-			// The list itself shows the problem.
-		}
-	}
-
-	// The letters beside the list, where it has an order in which they have one place.
-	async #readLetters(people: PeopleWindow, query: PeopleQuery): Promise<void> {
-		if (!current().isAdmin || !hasLetters(this.#filter)) return;
-		const read = await readInitials(query, {
-			filter: this.#filter,
-			signal: people.signal,
-		});
-		if (people !== this.#people || read === undefined) return;
-		people.setLandmarks(read.landmarks);
-		this.change(() => {
-			this.#letters = read.places;
-		});
 	}
 
 	// A person who was changed on this page, by a panel or a menu.
 	#onChange = async (event: Event) => {
 		const { detail: id } = event as CustomEvent<string>;
-		const people = this.#people;
-		const person = await current()
-			.client.call("GET /people/{personId}", {
-				path: { personId: id },
-				query: { callingData: current().isAdmin || undefined },
-			})
-			.catch(() => undefined);
-		if (people !== this.#people) return;
-		if (person !== undefined) people.replace(person);
-		else {
-			// Who was deleted is in no list any more.
-			people.reload();
-			const selection = new Map(this.#selection);
-			selection.delete(id);
-			this.#selection = selection;
-			void this.#count(people, this.#query);
-		}
-		this.#changed();
+		if (!(await this.#list?.refresh(id)) || !this.#selection.has(id)) return;
+		const selection = new Map(this.#selection);
+		selection.delete(id);
+		this.#take(selection);
 	};
 
-	// Jumps to the first person whose name begins with a text.
 	async #seek(text: string): Promise<void> {
-		const people = this.#people;
-		if (!people.isComplete || !hasLetters(this.#filter)) return;
-		this.#seeking?.abort();
-		this.#seeking = new AbortController();
-		const { signal } = this.#seeking;
-		const index = await findIndex(this.#query, {
-			...{ filter: this.#filter, text, total: people.length },
-			signal,
-		}).catch(() => undefined);
-		if (index === undefined || signal.aborted || people !== this.#people)
-			return;
+		const list = this.#list;
+		const index = await list?.seek(text);
+		if (index === undefined || list !== this.#list) return;
 		this.querySelector<PeopleTable>("peopled-people-table")?.goTo(index);
 	}
-	#seeking: AbortController | undefined;
 
 	async #nameManager(id: string): Promise<void> {
 		this.#managerName = undefined;
@@ -302,7 +198,7 @@ class PeoplePage extends View {
 	}
 
 	#changed(): void {
-		if (!this.#people.isEmptyYet) this.#before = undefined;
+		if (this.#list?.people.isEmptyYet === false) this.#before = undefined;
 		this.#revision++;
 		this.requestUpdate();
 	}
@@ -313,12 +209,11 @@ class PeoplePage extends View {
 				this.#fault = undefined;
 				void this.#start();
 			})}</div>`;
-		const { length, isComplete, isEmptyYet } = this.#people;
 		return html`<div class="page page-full">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.people.title}</h1>
 				<span class="count" role="status">
-					${isEmptyYet ? nothing : (this.#total ?? words.people.shown(length, isComplete))}
+					${this.#count()}
 				</span>
 				${
 					may("changePeople")
@@ -344,8 +239,15 @@ class PeoplePage extends View {
 			})}
 			${this.#unknown.length > 0 ? html`<p class="hint" role="status">${words.people.unknownParameters(this.#unknown.join(", "))}</p>` : nothing}
 			${this.#selection.size > 0 ? this.#selectionBar() : nothing}
-			${this.#list()}
+			${this.#body()}
 		</div>`;
+	}
+
+	#count() {
+		if (this.#list === undefined || this.#list.people.isEmptyYet)
+			return nothing;
+		const { total, people } = this.#list;
+		return total ?? words.people.shown(people.length, people.isComplete);
 	}
 
 	#tabs(): TemplateResult {
@@ -407,10 +309,10 @@ class PeoplePage extends View {
 
 	#selectionBar(): TemplateResult {
 		const catalog = this.#catalog;
-		const { isComplete, length } = this.#people;
+		const people = this.#list?.people;
 		return selectionBar({
 			count: this.#selection.size,
-			total: isComplete ? length : undefined,
+			total: people?.isComplete ? people.length : undefined,
 			isEveryone: this.#isEveryone,
 			selectEveryone: () =>
 				this.change(() => {
@@ -429,7 +331,7 @@ class PeoplePage extends View {
 		return this.#isEveryone
 			? {
 					query: queryOf(this.#filter),
-					label: words.people.count(this.#people.length),
+					label: words.people.count(this.#list?.people.length ?? 0),
 				}
 			: { ids: [...this.#selection.keys()] };
 	}
@@ -441,26 +343,29 @@ class PeoplePage extends View {
 		});
 	}
 
-	#list(): TemplateResult {
-		const { fault, length, isComplete, isEmptyYet } = this.#people;
+	#body(): TemplateResult | typeof nothing {
+		const list = this.#list;
+		if (list === undefined) return nothing;
+		const { people } = list;
+		const { fault, length, isComplete, isEmptyYet } = people;
 		if (fault !== undefined)
-			return html`${faultPanel(fault, () => this.#people.retry())}
-				${this.#clearButton()}`;
+			return html`${faultPanel(fault, () => people.retry())}
+				${clearButton(this.#clear)}`;
 		const isWaiting = isEmptyYet && this.#before !== undefined;
 		if (this.#catalog === undefined || (isEmptyYet && !isWaiting))
 			return html`<div class="table-frame">${skeletonRows(12)}</div>`;
 		if (length === 0 && !isWaiting)
 			return isComplete
-				? this.#nobody()
-				: nobodyYet(this.#people, () => this.#changed());
+				? nobody(this.#filter, this.#clear)
+				: nobodyYet(people, () => this.#changed());
 		return html`
-			${this.#people.looked > 0 ? lookingBar(this.#people, () => this.#changed()) : nothing}
+			${people.looked > 0 ? lookingBar(people, () => this.#changed()) : nothing}
 			<peopled-people-table
 				aria-busy=${isWaiting}
-				.people=${isWaiting ? this.#before : this.#people}
+				.people=${isWaiting ? this.#before : people}
 				.revision=${this.#revision}
 				.look=${this.#look}
-				.letters=${isWaiting ? undefined : this.#letters}
+				.letters=${isWaiting ? undefined : list.letters}
 				.catalog=${this.#catalog}
 				.selection=${this.#selection}
 				.canSelect=${may("changePeople")}
@@ -484,34 +389,7 @@ class PeoplePage extends View {
 		`;
 	}
 
-	#nobody(): TemplateResult {
-		const { isAdmin } = current();
-		const isNarrowed =
-			this.#filter.text !== "" || countFilters(this.#filter) > 0;
-		if (!isAdmin && !isNarrowed)
-			return emptyState({
-				sign: "search",
-				title: words.people.search,
-				text: words.people.memberHint,
-			});
-		return emptyState({
-			sign: "people",
-			title: words.people.emptyTitle,
-			text: isNarrowed ? words.people.empty : words.people.emptyAtAll,
-			action: isNarrowed ? this.#clearButton() : undefined,
-		});
-	}
-
-	#clearButton(): TemplateResult {
-		return html`<div>
-			<button
-				class="button secondary"
-				@click=${() => this.#narrow(readFilter(new URLSearchParams()))}
-			>
-				${words.people.clearFilters}
-			</button>
-		</div>`;
-	}
+	#clear = () => this.#narrow(readFilter(new URLSearchParams()));
 
 	#narrow(change: Partial<PeopleFilter>): void {
 		// Another order has the same people.

@@ -5,11 +5,11 @@ import { icon } from "../../look/icons.ts";
 import { menuButton } from "../../look/menu.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
-import { personMenu } from "../person/person-menu.ts";
 import { giveLicense } from "../person/verbs.ts";
 import { linkTo } from "../router.ts";
 import { statusText } from "../status-text.ts";
 import type { ShownColumn } from "./columns.ts";
+import { rowItems } from "./row-items.ts";
 
 /** What the cells of a row need. */
 interface RowContext {
@@ -65,7 +65,7 @@ export function personCells(
 					isSmall: true,
 					isRound: true,
 					isSkipped: true,
-					items: () => personMenu(person),
+					items: () => rowItems(person),
 				})}
 			</div>
 		</td>`;

@@ -10,18 +10,13 @@ import { toast } from "../shell/toasts.ts";
 import { styled } from "../styled.ts";
 import { columnDrag } from "./column-drag.ts";
 import { columnHead, type HeadActions } from "./column-head.ts";
-import { layOut } from "./column-layout.ts";
 import {
 	nameColumn,
 	nameWidthMin,
-	nameWidthOf,
 	type ShownColumn,
 	shownColumns,
-	withColumn,
-	withMoved,
-	withWidths,
 } from "./columns.ts";
-import { fittingWidth, headWidth } from "./fitting-width.ts";
+import { headActions } from "./head-actions.ts";
 import type { InitialPlace } from "./initial-places.ts";
 import type { Narrowing, Sorting } from "./people-query.ts";
 import { personCells, waitingCells } from "./people-row.ts";
@@ -30,7 +25,8 @@ import type { RowMenu } from "./row-menu.ts";
 import "./row-menu.ts";
 import { placeRows, type RowList, scaleOf } from "./row-places.ts";
 import { type Selection, selectRange } from "./selection.ts";
-import { limitWidth, type TableLook } from "./table-look.ts";
+import { layOutTable, type TableLayout } from "./table-layout.ts";
+import type { TableLook } from "./table-look.ts";
 import "./letter-rail.ts";
 
 /** The height of every row in pixels, from which the position of each follows. */
@@ -92,25 +88,16 @@ export class PeopleTable extends View {
 		return shownColumns(this.look, current().isAdmin);
 	}
 
-	/** The columns with their widths: names first, then the chosen ones. */
-	#layOut(): {
-		columns: readonly ShownColumn[];
-		widths: number[];
-		rest: number;
-	} {
-		const look = this.#dragged ?? this.look;
-		const columns = shownColumns(look, current().isAdmin);
-		const { widths, rest } = layOut({
-			columns: [
-				{ widthMin: nameWidthMin, width: nameWidthOf(look) },
-				...columns.map(({ name, widthMin, width }) => ({
-					widthMin: Math.max(widthMin, headWidth(words.fields[name])),
-					width,
-				})),
-			],
-			space: this.#width - actionsWidth - (this.canSelect ? selectWidth : 0),
+	#layOut(): TableLayout {
+		return layOutTable(this.#dragged ?? this.look, {
+			isAdmin: current().isAdmin,
+			space: this.#width - this.#sides,
 		});
-		return { columns, widths, rest };
+	}
+
+	/** The columns with the checkbox and with the actions. */
+	get #sides(): number {
+		return actionsWidth + (this.canSelect ? selectWidth : 0);
 	}
 
 	get #bodyHeight(): number {
@@ -174,13 +161,8 @@ export class PeopleTable extends View {
 		const to = Math.min(range.to, length);
 		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
 		const layout = this.#layOut();
-		const { columns, widths, rest } = layout;
+		const { columns, full, rest } = layout;
 		const span = columns.length + (this.canSelect ? 4 : 3);
-		const full =
-			widths.reduce((sum, width) => sum + width, 0) +
-			rest +
-			actionsWidth +
-			(this.canSelect ? selectWidth : 0);
 		// The height is set on a box inside the cell: Chromium does not update the height of a cell.
 		const spacer = (pixels: number) =>
 			html`<tr class="spacer" role="presentation">
@@ -189,7 +171,7 @@ export class PeopleTable extends View {
 		return html`<div class="table-frame" @scroll=${this.#measure}>
 			<table
 				class="table people-table"
-				${styled({ "--width-full": `${full}px` })}
+				${styled({ "--width-full": `${full + this.#sides}px` })}
 				data-density=${this.look.isCompact ? "compact" : nothing}
 				role="grid"
 				tabindex="0"
@@ -237,77 +219,40 @@ export class PeopleTable extends View {
 		return Math.floor((this.#top * scaleOf(this.#list)) / this.#rowHeight);
 	}
 
-	#heads({
-		columns,
-		widths,
-	}: {
-		columns: readonly ShownColumn[];
-		widths: readonly number[];
-	}): TemplateResult[] {
+	#heads({ columns, widths }: TableLayout): TemplateResult {
 		const heads = [{ name: nameColumn, sortBy: "name" } as const, ...columns];
-		return heads.map((column, at) =>
-			columnHead(column, {
-				width: widths[at] ?? nameWidthMin,
-				sorting: this.sorting,
-				actions: this.#headActions,
-			}),
-		);
+		return html`${repeat(
+			heads,
+			({ name }) => name,
+			(column, at) =>
+				columnHead(column, {
+					width: widths[at] ?? nameWidthMin,
+					sorting: this.sorting,
+					actions: this.#headActions,
+				}),
+		)}`;
 	}
 
-	readonly #headActions: HeadActions = {
-		sort: (by, isDescending) =>
-			this.#tell<Sorting>("people-sort", { by, isDescending }),
+	readonly #headActions: HeadActions = headActions({
+		look: () => this.look,
+		layout: () => this.#layOut(),
+		table: this,
+		set: (look) => {
+			this.#dragged = undefined;
+			this.#tell<TableLook>("people-look", look);
+		},
+		drag: (look) =>
+			this.change(() => {
+				this.#dragged = look;
+			}),
+		sort: (sorting) => this.#tell<Sorting>("people-sort", sorting),
 		filter: (by) => this.#tell<Narrowing>("people-filter-by", by),
-		move: (name, by) => {
-			const { isAdmin } = current();
-			this.#setLook(withMoved(this.look, { name, by }, isAdmin));
-			void this.updateComplete.then(() =>
-				this.querySelector<HTMLElement>(`#column-${name}`)?.focus(),
-			);
-		},
-		hide: (name) =>
-			this.#setLook(
-				withColumn(this.look, { name, isShown: false }, current().isAdmin),
-			),
-		resize: (name, width, isOver) => {
-			// All columns keep their widths, so that the edge follows the pointer.
-			const look = withWidths(
-				this.look,
-				this.#widthsWith(name, width),
-				current().isAdmin,
-			);
-			if (isOver) this.#setLook(look);
-			else
-				this.change(() => {
-					this.#dragged = look;
-				});
-		},
-		fit: (name) => {
-			const width = fittingWidth(this, name);
-			this.#headActions.resize(name, width, true);
-		},
-	};
+	});
 
 	readonly #drag = columnDrag({
 		names: () => this.#columns.map(({ name }) => name),
 		move: (name, by) => this.#headActions.move(name, by),
 	});
-
-	#widthsWith(name: string, width: number): Map<string, number> {
-		const { columns, widths } = this.#layOut();
-		const names = [nameColumn, ...columns.map((column) => column.name)];
-		return new Map(
-			names.map((each, at) => [
-				each,
-				limitWidth(each === name ? width : (widths[at] ?? nameWidthMin)),
-			]),
-		);
-	}
-
-	#setLook(look: TableLook): void {
-		this.#dragged = undefined;
-		this.#tell<TableLook>("people-look", look);
-	}
 
 	#tell<Detail>(name: string, detail: Detail): void {
 		this.dispatchEvent(new CustomEvent<Detail>(name, { detail }));

@@ -17,7 +17,7 @@ function openList(count: number, found = pageSize) {
 					: undefined;
 			const offset =
 				"offset" in wanted
-					? wanted.offset
+					? wanted.offset + Number(wanted.landmark ?? 0)
 					: Number(url?.searchParams.get("from"));
 			const max =
 				"max" in wanted ? wanted.max : Number(url?.searchParams.get("max"));
@@ -25,7 +25,12 @@ function openList(count: number, found = pageSize) {
 				"isFromEnd" in wanted
 					? wanted.isFromEnd
 					: url?.searchParams.get("end") === "true";
-			reads.push(`${isFromEnd ? "-" : ""}${offset}+${max}`);
+			const landmark = "landmark" in wanted ? wanted.landmark : undefined;
+			reads.push(
+				landmark === undefined
+					? `${isFromEnd ? "-" : ""}${offset}+${max}`
+					: `${landmark}:${offset - Number(landmark)}+${max}`,
+			);
 			const to = Math.min(count, offset + Math.min(max, found));
 			const items = Array.from(
 				{ length: Math.max(0, to - offset) },
@@ -125,6 +130,38 @@ describe("a window on many people", () => {
 			),
 			{ numRuns: 200 },
 		);
+	});
+
+	test("counts from the nearest landmark before a place, or from the end where that is nearer", async () => {
+		const { people, reads, want } = openList(1_000_000);
+		await want(0, 10);
+		people.setTotal(1_000_000);
+		people.setLandmarks([
+			{ index: 400_000, name: "400000" },
+			{ index: 700_000, name: "700000" },
+		]);
+		await want(500_000, 500_010);
+		await want(700_000, 700_010);
+		await want(999_000, 999_010);
+		expect(reads.slice(-3)).toEqual([
+			"400000:100000+10",
+			"700000:0+10",
+			"-990+10",
+		]);
+		for (const index of [500_004, 700_000, 999_003])
+			expect(people.at(index)?.id).toBe(String(index));
+	});
+
+	test("reads everyone in view again after a change, and keeps the length meanwhile", async () => {
+		const { people, reads, want } = openList(30);
+		await want(0, 20);
+		reads.length = 0;
+		people.reload();
+		expect(people.at(0)).toBe(undefined);
+		expect(people.length).toBe(20);
+		await want(0, 20);
+		expect(people.at(19)?.id).toBe("19");
+		expect(reads).toEqual(["0+10", "10+10"]);
 	});
 
 	test("reports how many people the server searched while it finds no one, and stops on request", async () => {

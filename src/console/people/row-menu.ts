@@ -3,12 +3,11 @@ import type { Person } from "../../contract/person.ts";
 import { type MenuItem, menuButton } from "../../look/menu.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
-import { personMenu } from "../person/person-menu.ts";
-import { linkTo } from "../router.ts";
 import { current } from "../session.ts";
 import { styled } from "../styled.ts";
 import type { Column } from "./columns.ts";
 import type { PeopleFilter } from "./people-query.ts";
+import { rowItems } from "./row-items.ts";
 
 /** The row and the cell that a menu is for, and its place in the window. */
 interface Place {
@@ -59,23 +58,17 @@ export class RowMenu extends View {
 	#items(): readonly (MenuItem | "-")[] {
 		if (this.#place === undefined) return [];
 		const { person, column, text } = this.#place;
-		const items: (MenuItem | "-")[] = [
-			{
-				label: words.people.open,
-				icon: "arrow-right",
-				href: linkTo(["people", person.id]),
-			},
-		];
 		const value = column?.filter?.valueOf(person);
-		if (column?.filter !== undefined && value && current().isAdmin) {
-			const { by } = column.filter;
-			items.push({
+		if (column?.filter === undefined || !value || !current().isAdmin)
+			return rowItems(person);
+		const { by } = column.filter;
+		return rowItems(person, [
+			{
 				label: words.people.onlyThese(words.fields[column.name], text),
 				icon: "filter",
 				run: () => this.#narrow({ [by]: value }),
-			});
-		}
-		return [...items, "-", ...personMenu(person)];
+			},
+		]);
 	}
 
 	#narrow(detail: Partial<PeopleFilter>): void {

@@ -66,6 +66,8 @@ export const people = {
 	rowMenu: (name: string) => `Actions for ${name}`,
 	giveTo: (name: string) => `Give a license to ${name}`,
 	open: "Open",
+	edit: "Edit",
+	copyEmail: "Copy e-mail",
 	actions: "Actions",
 	onlyThese: (label: string, value: string) => `Show only ${label}: ${value}`,
 	columnMenu: (label: string) => `Column ${label}`,

@@ -69,6 +69,8 @@ export const people: Texts<typeof english> = {
 	rowMenu: (name) => `Aktionen für ${name}`,
 	giveTo: (name) => `${name} eine Lizenz zuweisen`,
 	open: "Öffnen",
+	edit: "Bearbeiten",
+	copyEmail: "E-Mail-Adresse kopieren",
 	actions: "Aktionen",
 	onlyThese: (label, value) => `Nur ${label}: ${value} anzeigen`,
 	columnMenu: (label) => `Spalte „${label}“`,

@@ -63,6 +63,8 @@ export const people: Texts<typeof english> = {
 	rowMenu: (name) => `${name}の操作`,
 	giveTo: (name) => `${name}にライセンスを割り当て`,
 	open: "開く",
+	edit: "編集",
+	copyEmail: "メールアドレスをコピー",
 	actions: "操作",
 	onlyThese: (label, value) => `${label}「${value}」のみ表示`,
 	columnMenu: (label) => `列「${label}」`,

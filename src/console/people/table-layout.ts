@@ -1,0 +1,40 @@
+import { words } from "../../words/words.ts";
+import { layOut } from "./column-layout.ts";
+import {
+	nameWidthMin,
+	nameWidthOf,
+	type ShownColumn,
+	shownColumns,
+} from "./columns.ts";
+import { headWidth } from "./fitting-width.ts";
+import type { TableLook } from "./table-look.ts";
+
+/** The columns of the table and their widths in pixels, the names first. */
+export interface TableLayout {
+	columns: readonly ShownColumn[];
+	widths: readonly number[];
+	/** What is left where every column has a chosen width. */
+	rest: number;
+	/** All of it together. */
+	full: number;
+}
+
+/** Lays the columns of a look out in a space. None is narrower than its head, unless someone made it so. */
+export function layOutTable(
+	look: TableLook,
+	{ isAdmin, space }: { isAdmin: boolean; space: number },
+): TableLayout {
+	const columns = shownColumns(look, isAdmin);
+	const { widths, rest } = layOut({
+		columns: [
+			{ widthMin: nameWidthMin, width: nameWidthOf(look) },
+			...columns.map(({ name, widthMin, width }) => ({
+				widthMin: Math.max(widthMin, headWidth(words.fields[name])),
+				width,
+			})),
+		],
+		space,
+	});
+	const full = widths.reduce((sum, width) => sum + width, rest);
+	return { columns, widths, rest, full };
+}

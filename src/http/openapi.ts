@@ -156,7 +156,7 @@ function describeOperation(
 		summary: operation.summary,
 		description: operation.isOpen
 			? operation.description
-			: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ") || "none; any access token will do"}.`,
+			: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ").replaceAll(/[\w-]+:\w+/g, "`$&`") || "none; any access token will do"}.`,
 		...(operation.isOpen && { security: [] }),
 		parameters: [
 			...describePath(operation),

@@ -1,6 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { words } from "../words/words.ts";
-import { type SampleRequest, sampleLanguages } from "./samples.ts";
+import { showCode } from "./code.ts";
+import type { SampleRequest } from "./sample-request.ts";
+import { sampleLanguages, sampleSdks } from "./samples.ts";
 import { define, View } from "./view.ts";
 
 const toldMs = 1500;
@@ -17,12 +19,13 @@ class CodeSample extends View {
 
 	override render(): TemplateResult {
 		const { sample } = words.look;
-		const text =
-			sampleLanguages
-				.find(({ name }) => name === chosen)
-				?.write(this.request) ?? "";
+		const language = [...sampleLanguages, ...sampleSdks].find(
+			({ name }) => name === chosen,
+		);
+		const text = language?.write(this.request) ?? "";
+		const isSdk = sampleSdks.some(({ name }) => name === chosen);
 		return html`<div class="card-bar">
-				<div role="group" aria-label=${sample.language}>
+				<div class="languages" role="group" aria-label=${sample.language}>
 					${sampleLanguages.map(
 						({ name }) => html`<button
 							class="button small"
@@ -36,12 +39,29 @@ class CodeSample extends View {
 							${name}
 						</button>`,
 					)}
+					<select
+						aria-label=${sample.sdk}
+						data-chosen=${isSdk}
+						@change=${(event: Event) => {
+							const { value } = event.target as HTMLSelectElement;
+							if (value !== "")
+								this.change(() => {
+									chosen = value;
+								});
+						}}
+					>
+						<option value="" ?selected=${!isSdk}>${sample.sdk}</option>
+						${sampleSdks.map(
+							({ name }) =>
+								html`<option value=${name} ?selected=${name === chosen}>${name}</option>`,
+						)}
+					</select>
 				</div>
 				<button class="button small" type="button" @click=${() => this.#copy(text)}>
 					${this.#outcome ?? sample.copy}
 				</button>
 			</div>
-			<pre tabindex="0" role="group" aria-label=${sample.text(chosen)}><code>${text}</code></pre>`;
+			<pre tabindex="0" role="group" aria-label=${sample.text(chosen)}><code>${showCode(text, language?.colors ?? "")}</code></pre>`;
 	}
 
 	// Without TLS, browsers let pages of other machines only select a text.

@@ -1,29 +1,36 @@
-/** A request as the samples show it. They never contain the access token. */
-export interface SampleRequest {
-	method: string;
-	url: string;
-	needsToken: boolean;
-	headers: Readonly<Record<string, string>>;
-	/** The body as it is sent: a text, or a file beside the sample. */
-	body: string | SampleFile | undefined;
-}
-
-/** A file that a sample sends, by its name. */
-interface SampleFile {
-	fileName: string;
-}
+import { writeGo } from "./sample-go.ts";
+import { writeJava } from "./sample-java.ts";
+import { writeNode } from "./sample-node.ts";
+import { writePython } from "./sample-python.ts";
+import { escaped, isFile, type SampleRequest } from "./sample-request.ts";
+import {
+	writeWebexJs,
+	writeWebexPythonSdk,
+	writeWxcSdk,
+} from "./sample-sdks.ts";
 
 /** A language of samples and its form of a request. */
 interface SampleLanguage {
 	name: string;
+	/** The language by whose rules it has colors. */
+	colors: string;
 	write(request: SampleRequest): string;
 }
 
 /** All languages. */
 export const sampleLanguages: readonly SampleLanguage[] = [
-	{ name: "curl", write: writeCurl },
-	{ name: "Node", write: writeNode },
-	{ name: "Python", write: writePython },
+	{ name: "curl", colors: "sh", write: writeCurl },
+	{ name: "Node", colors: "js", write: writeNode },
+	{ name: "Python", colors: "python", write: writePython },
+	{ name: "Java", colors: "java", write: writeJava },
+	{ name: "Go", colors: "go", write: writeGo },
+];
+
+/** The SDKs that have calls of this API. Without a method for the call, the sample says so, and sends it otherwise. */
+export const sampleSdks: readonly SampleLanguage[] = [
+	{ name: "webex (JavaScript)", colors: "js", write: writeWebexJs },
+	{ name: "webexpythonsdk", colors: "python", write: writeWebexPythonSdk },
+	{ name: "wxc_sdk", colors: "python", write: writeWxcSdk },
 ];
 
 /** A request as a command for a shell. The token is in a variable. */
@@ -48,119 +55,7 @@ export function writeCurl({
 	return lines.join(" \\\n  ");
 }
 
-function isFile(body: SampleRequest["body"]): body is SampleFile {
-	return typeof body === "object";
-}
-
-// Characters that are invisible, or that change the direction of the text around them, could hide what a sample does.
-function escaped(body: string, headers: SampleRequest["headers"]): string {
-	if (!isJson(headers)) return body;
-	return body.replaceAll(
-		/[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
-		(character) =>
-			`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-	);
-}
-
 // Within single quotes, a shell interprets only the quote itself, which goes into double quotes.
 function quote(text: string): string {
 	return `'${text.replaceAll("'", `'"'"'`)}'`;
-}
-
-function writeNode({
-	method,
-	url,
-	needsToken,
-	headers,
-	body,
-}: SampleRequest): string {
-	const shown = [
-		...(needsToken ? [`Authorization: \`Bearer \${process.env.TOKEN}\``] : []),
-		...Object.entries(headers).map(
-			([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-		),
-	];
-	const options = [
-		`method: ${JSON.stringify(method)}`,
-		...(shown.length > 0
-			? [`headers: {\n    ${shown.join(",\n    ")},\n  }`]
-			: []),
-		...(body === undefined ? [] : [`body: ${nodeBody(body, headers)}`]),
-	];
-	const imports = isFile(body)
-		? `import { readFile } from "node:fs/promises";\n\n`
-		: "";
-	return `${imports}const reply = await fetch(${JSON.stringify(url)}, {\n  ${options.join(",\n  ")},\n});\nconsole.log(reply.status, await reply.text());`;
-}
-
-function nodeBody(
-	body: string | SampleFile,
-	headers: SampleRequest["headers"],
-): string {
-	if (isFile(body)) return `await readFile(${JSON.stringify(body.fileName)})`;
-	return isJson(headers)
-		? `JSON.stringify(${indent(escaped(body, headers), "  ")})`
-		: JSON.stringify(body);
-}
-
-function writePython({
-	method,
-	url,
-	needsToken,
-	headers,
-	body,
-}: SampleRequest): string {
-	const shown = [
-		...(needsToken ? [`"Authorization": f"Bearer {os.environ['TOKEN']}"`] : []),
-		...Object.entries(headers)
-			.filter(
-				([name, value]) =>
-					!(/^content-type$/i.test(name) && value === "application/json"),
-			)
-			.map(
-				([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
-			),
-	];
-	const parameters = [
-		JSON.stringify(method),
-		JSON.stringify(url),
-		...(shown.length > 0 ? [`headers={${shown.join(", ")}}`] : []),
-		...(body === undefined ? [] : [pythonBody(body, headers)]),
-	];
-	const imports = needsToken ? "import os\nimport requests" : "import requests";
-	return `${imports}\n\nreply = requests.request(\n    ${parameters.join(",\n    ")},\n)\nprint(reply.status_code, reply.text)`;
-}
-
-function pythonBody(
-	body: string | SampleFile,
-	headers: SampleRequest["headers"],
-): string {
-	if (isFile(body)) return `data=open(${JSON.stringify(body.fileName)}, "rb")`;
-	return isJson(headers)
-		? `json=${indent(asPython(escaped(body, headers)), "    ")}`
-		: `data=${JSON.stringify(body)}.encode()`;
-}
-
-function isJson(headers: SampleRequest["headers"]): boolean {
-	const [, type = "application/json"] =
-		Object.entries(headers).find(([name]) => /^content-type$/i.test(name)) ??
-		[];
-	return /^application\/([\w.-]+\+)?json$/.test(type);
-}
-
-// The literals of Python that differ from JSON. Texts stay unchanged.
-function asPython(json: string): string {
-	const names: Record<string, string> = {
-		true: "True",
-		false: "False",
-		null: "None",
-	};
-	return json.replaceAll(
-		/"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g,
-		(part) => names[part] ?? part,
-	);
-}
-
-function indent(text: string, by: string): string {
-	return text.replaceAll("\n", `\n${by}`);
 }

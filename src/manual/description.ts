@@ -58,6 +58,8 @@ export interface SchemaObject {
 	enum?: readonly string[];
 	/** The useful values, where others are read and ignored. */
 	"x-possible-values"?: readonly string[];
+	/** The kind of thing of which a text is the id, such as `LICENSE`. */
+	"x-id-of"?: string;
 	const?: unknown;
 	default?: unknown;
 	examples?: readonly unknown[];

@@ -3,6 +3,7 @@ export const introductionIds = [
 	"start",
 	"authentication",
 	"errors",
+	"problem-codes",
 	"paging",
 	"limits",
 	"versions",

@@ -52,17 +52,6 @@ export function listShapes(
 	}));
 }
 
-/** The properties that a JSON body can have; none where it is not one object. */
-export function listBodyProperties(
-	schema: SchemaObject,
-	description: Description,
-): Property[] {
-	const resolved = resolve(schema, description);
-	return resolved.properties === undefined
-		? []
-		: listProperties(resolved, { description, depth: 0 });
-}
-
 /** A parameter as a row. */
 export function describeParameter(
 	parameter: ParameterObject,
@@ -214,7 +203,11 @@ function showValue(value: unknown): string {
 	return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-function resolve(schema: SchemaObject, description: Description): SchemaObject {
+/** A schema, or the one that it refers to. */
+export function resolve(
+	schema: SchemaObject,
+	description: Description,
+): SchemaObject {
 	return schema.$ref === undefined
 		? schema
 		: (description.components.schemas[nameOf(schema)] ?? {});

@@ -1,7 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type Call, writeExample } from "../manual/description.ts";
+import type { ShownProblem } from "../contract/error.ts";
+import { showCode } from "../look/code.ts";
+import { words } from "../words/words.ts";
 import { statusNames } from "./status-names.ts";
-import { prettyJson, showJson } from "./text.ts";
+import { prettyJson } from "./text.ts";
 
 /** Longer replies are cut, so that the page stays fast. */
 const shownLengthMax = 200_000;
@@ -14,22 +16,32 @@ export interface Outcome {
 	text: string;
 }
 
-/** The reply, or the reason why there is none. */
+/** The reply, with a button beside each problem that leads to its field. */
 export function showOutcome(
-	outcome: Outcome | undefined,
-	problem: string,
-): TemplateResult | typeof nothing {
-	if (problem !== "") return html`<p class="problem">${problem}</p>`;
-	if (outcome === undefined) return nothing;
-	const { status, durationMs, headers, text } = outcome;
+	{ status, durationMs, headers, text }: Outcome,
+	goTo: (field: string) => void,
+): TemplateResult {
+	const texts = words.reference.outcome;
+	const trackingId = headers.find(([name]) => name === "trackingid")?.[1];
+	const pretty = prettyJson(text);
 	return html`<div class="outcome">
 			<p>
 				<span class="code ${status < 400 ? "good" : "bad"}">${status}</span>
-				${statusNames[status] ?? ""}
-				<span class="note">in ${Math.round(durationMs)} ms</span>
+				<span lang="en">${statusNames[status] ?? nothing}</span>
+				<span class="note">${texts.time(Math.round(durationMs))}</span>
 			</p>
+			${showProblems(readProblems(text), goTo)}
+			${
+				text === ""
+					? html`<p class="note">${texts.noBody}</p>`
+					: html`<pre tabindex="0" role="group" aria-label=${texts.body}><code>${showCode(
+							pretty.slice(0, shownLengthMax),
+							"json",
+						)}</code></pre>
+						${pretty.length > shownLengthMax ? html`<p class="note">${texts.cut}</p>` : nothing}`
+			}
 			<details>
-				<summary>Headers</summary>
+				<summary>${texts.headers(headers.length)}</summary>
 				<dl class="headers">
 					${headers.map(
 						([name, value]) => html`<dt>${name}</dt>
@@ -38,27 +50,52 @@ export function showOutcome(
 				</dl>
 			</details>
 			${
-				text === ""
-					? html`<p class="note">The reply has no body.</p>`
-					: html`<pre tabindex="0" role="group" aria-label="Body of the reply"><code>${showJson(
-							prettyJson(text).slice(0, shownLengthMax),
-						)}</code></pre>`
+				trackingId === undefined
+					? nothing
+					: html`<p class="note">${texts.trackingId} <code>${trackingId}</code></p>`
 			}
 		</div>`;
 }
 
-/** The reply of the example of a call. */
-export function showExample(call: Call): TemplateResult | typeof nothing {
-	const reply = call.replies.find(
-		({ status, example }) => status < 300 && example !== undefined,
-	);
-	if (reply === undefined) return nothing;
-	const text = writeExample(reply.example);
-	return html`<section class="card shown" aria-label="Example reply">
-			<div class="card-bar">
-				<h2>Example reply</h2>
-				<span><span class="code good">${reply.status}</span> ${statusNames[reply.status]}</span>
-			</div>
-			<pre tabindex="0" role="group" aria-label="Example reply"><code>${showJson(text)}</code></pre>
-		</section>`;
+function showProblems(
+	problems: readonly ShownProblem[],
+	goTo: (field: string) => void,
+): TemplateResult | typeof nothing {
+	if (problems.length === 0) return nothing;
+	const texts = words.reference;
+	return html`<div class="notice" data-kind="error">
+		<div>
+			<p>${texts.outcome.problems}</p>
+			<ul>
+				${problems.map(
+					({ field, description }) =>
+						html`<li lang="en">
+							${
+								field === undefined
+									? description
+									: html`<button
+											class="link-button"
+											type="button"
+											@click=${() => goTo(field)}
+										>
+											${description}
+										</button>`
+							}
+						</li>`,
+				)}
+			</ul>
+		</div>
+	</div>`;
+}
+
+/** The problems of a refusal that are about fields. */
+export function readProblems(text: string): ShownProblem[] {
+	try {
+		const { errors } = JSON.parse(text) as { errors?: ShownProblem[] };
+		return Array.isArray(errors)
+			? errors.filter(({ field }) => typeof field === "string")
+			: [];
+	} catch {
+		return [];
+	}
 }

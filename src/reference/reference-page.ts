@@ -5,49 +5,62 @@ import {
 	type WaysToSignIn,
 } from "../client/ways-to-sign-in.ts";
 import { accountMenu, header } from "../look/header.ts";
+import { icon } from "../look/icons.ts";
+import { skeletonLines } from "../look/skeleton.ts";
 import {
 	type Call,
 	type Description,
 	listCalls,
 } from "../manual/description.ts";
-import { showCall } from "./call-view.ts";
+import {
+	type IntroductionPage,
+	readIntroduction,
+} from "../manual/introduction.ts";
+import { words } from "../words/words.ts";
+import { addressOf, type Place, readAddress } from "./address.ts";
+import { showCall, showPath } from "./call-view.ts";
+import { introductionTexts } from "./introduction-texts.ts";
+import { showContents, showIntroduction } from "./introduction-view.ts";
+import { type Entry, listEntries } from "./search.ts";
+import "./call-side.ts";
+import "./page-markdown.ts";
+import "./reference-navigation.ts";
 import "./sign-in.ts";
-import "./try-call.ts";
 
-/** At this width or less, the list of calls is above the call, collapsed. */
+/** At this width or less, the list of pages is above the page, collapsed. */
 const narrow = matchMedia("(max-width: 60rem)");
 
-/** The default call. */
-const firstCallId = "updatePerson";
+/** The page that opens without a name in the address. */
+const firstPageId = "updatePerson";
 
-/** The whole page. The address contains the name of the call after `#`. */
+/** The whole reference. The address names the page and its part after `#`. */
 class ReferencePage extends LitElement {
 	static override properties = {
 		description: { state: true },
-		calls: { state: true },
 		ways: { state: true },
 		session: { state: true },
-		callId: { state: true },
-		filter: { state: true },
+		place: { state: true },
+		missingPart: { state: true },
 		isNarrow: { state: true },
 		problem: { state: true },
 	};
 	declare description: Description | undefined;
-	declare calls: readonly Call[];
-	declare ways: WaysToSignIn;
+	declare ways: WaysToSignIn | undefined;
 	declare session: OwnSession | undefined;
-	declare callId: string;
-	declare filter: string;
+	declare place: Place;
+	/** The part that the address names, and that the page does not have; "" when it has it. */
+	declare missingPart: string;
 	declare isNarrow: boolean;
 	declare problem: string;
+	#calls: readonly Call[] = [];
+	#entries: readonly Entry[] | undefined;
+	readonly #pages = readIntroduction(introductionTexts, location.origin);
 
 	constructor() {
 		super();
-		this.calls = [];
-		this.ways = { providerName: undefined, people: [] };
-		this.filter = "";
 		this.problem = "";
-		this.callId = readAddress();
+		this.missingPart = "";
+		this.place = readAddress(location.hash);
 		addEventListener("hashchange", this.#follow);
 		this.isNarrow = narrow.matches;
 		narrow.addEventListener("change", ({ matches }) => {
@@ -73,42 +86,72 @@ class ReferencePage extends LitElement {
 		);
 		try {
 			const reply = await fetch("/openapi.json");
-			if (!reply.ok) throw new Error(`the server answered ${reply.status}`);
-			this.description = (await reply.json()) as Description;
-			this.calls = listCalls(this.description);
+			if (!reply.ok) throw new Error(words.reference.answered(reply.status));
+			const description = (await reply.json()) as Description;
+			this.#calls = listCalls(description);
+			this.description = description;
+			await this.updateComplete;
+			this.#show(false);
 		} catch (cause) {
-			this.problem = `The description of the API could not be read: ${(cause as Error).message}`;
+			this.problem = words.reference.unreadable((cause as Error).message);
 		}
 	}
 
+	// What sticks below the bar leaves room for the strip.
+	protected override firstUpdated(): void {
+		const strip = this.querySelector<HTMLElement>(".strip");
+		if (strip === null) return;
+		new ResizeObserver(() => {
+			document.documentElement.style.setProperty(
+				"--strip-height",
+				`${strip.offsetHeight}px`,
+			);
+		}).observe(strip);
+	}
+
 	#follow = async () => {
-		this.callId = readAddress();
+		const before = this.place.pageId;
+		this.place = readAddress(location.hash);
 		await this.updateComplete;
-		scrollTo(0, 0);
-		this.querySelector<HTMLElement>("#call-title")?.focus({
-			preventScroll: true,
-		});
-		this.querySelector<HTMLDetailsElement>(".all-calls")?.removeAttribute(
-			"open",
-		);
+		this.#show(before !== this.place.pageId);
 	};
 
+	// The part that the address names, or the beginning of a page that was opened.
+	#show(isNewPage = true): void {
+		this.querySelector(".is-target")?.classList.remove("is-target");
+		const part =
+			this.place.part === ""
+				? null
+				: document.getElementById(addressOf(this.place));
+		this.missingPart = part === null ? this.place.part : "";
+		if (part === null) {
+			if (!isNewPage) return;
+			scrollTo(0, 0);
+			this.querySelector<HTMLElement>("#call-title")?.focus({
+				preventScroll: true,
+			});
+			return;
+		}
+		part.closest("details")?.setAttribute("open", "");
+		part.scrollIntoView({ block: "start" });
+		part.classList.add("is-target");
+		part.focus({ preventScroll: true });
+	}
+
 	protected override render(): TemplateResult {
-		const call =
-			this.calls.find(({ id }) => id === this.callId) ??
-			this.calls.find(({ id }) => id === firstCallId);
+		const texts = words.reference;
 		return html`
-			<a class="skip" href="#call-title" @click=${this.#skip}>Skip to the call</a>
+			<a class="skip" href="#call-title" @click=${this.#skip}>${texts.skip}</a>
 			${header({ page: "reference", end: this.#showAccount() })}
 			${this.#showStrip()}
-			${call === undefined || this.description === undefined ? this.#showWaiting() : this.#showCall(call, this.description)}
+			${this.description === undefined ? this.#showWaiting() : this.#showPage(this.description)}
 		`;
 	}
 
 	#showAccount(): TemplateResult | typeof nothing {
 		if (this.session === undefined) return nothing;
 		const { me } = this.session;
-		return accountMenu(me, `Signed in as ${me.displayName}`, () => {
+		return accountMenu(me, words.reference.signIn.done(me.displayName), () => {
 			this.session = undefined;
 			void endSession();
 		});
@@ -116,23 +159,20 @@ class ReferencePage extends LitElement {
 
 	// Below the header, so that it has the same height whether or not a person is signed in.
 	#showStrip(): TemplateResult {
-		const isSample = this.ways.people.length > 0;
+		const texts = words.reference.signIn;
+		const isSample = this.#isSample();
 		return html`<section
 			class="strip"
-			aria-label="Sign in"
+			aria-label=${texts.label}
 			data-kind=${isSample ? "sample" : "token"}
-			?hidden=${!isSample && this.session !== undefined}
+			?hidden=${isSample === undefined}
 		>
-			${
-				isSample
-					? html`<p>
-							<strong>Test environment.</strong> This is the sample organization:
-							your requests change made-up people only.
-						</p>`
-					: nothing
-			}
+			<p>
+				<strong>${isSample ? texts.sample : texts.live}</strong>
+				${isSample ? texts.sampleText : texts.liveText}
+			</p>
 			<sign-in
-				.ways=${this.ways}
+				.ways=${this.ways ?? { providerName: undefined, people: [] }}
 				.session=${this.session}
 				@session=${(
 					event: CustomEvent<{ session: OwnSession | undefined }>,
@@ -143,92 +183,186 @@ class ReferencePage extends LitElement {
 		</section>`;
 	}
 
+	/** Whether the people are made up; undefined until it is known. */
+	#isSample(): boolean | undefined {
+		return this.ways && this.ways.people.length > 0;
+	}
+
 	#skip = (event: Event) => {
 		event.preventDefault();
 		this.querySelector<HTMLElement>("#call-title")?.focus();
 	};
 
 	#showWaiting(): TemplateResult {
+		const texts = words.reference;
 		return html`<main class="waiting">
-			<h1 id="call-title">${this.problem === "" ? "API reference" : "Something is wrong"}</h1>
-			<p role="status">${this.problem || "Reading the description of the API…"}</p>
+			<h1 id="call-title" tabindex="-1">${this.problem === "" ? texts.title : texts.failed}</h1>
+			<p role="status">${this.problem || texts.loading}</p>
+			${this.problem === "" ? skeletonLines(8) : nothing}
 		</main>`;
 	}
 
-	#showCall(call: Call, description: Description): TemplateResult {
-		document.title = `${call.summary} · peopled API reference`;
+	#showPage(description: Description): TemplateResult {
+		const pageId = this.place.pageId || firstPageId;
+		const call = this.#calls.find(({ id }) => id === pageId);
+		const page = this.#pages.find(({ id }) => id === pageId);
+		const title = call?.summary ?? page?.title;
+		document.title = words.reference.documentTitle(
+			title ?? words.reference.unknownPage.title,
+		);
 		return html`<div class="columns">
-			${this.#showCalls(call)}
-			<main>
-				<article class="text">${showCall(call, description)}</article>
-				<aside aria-label="Try ${call.summary}">
-					<try-call
-						.call=${call}
-						.sessionKey=${this.session?.key ?? ""}
-						.description=${description}
-					></try-call>
-				</aside>
-			</main>
+			${this.#showNavigation(pageId, description)}
+			${
+				call !== undefined
+					? this.#showCall(call, description)
+					: page !== undefined
+						? this.#showIntroduction(page)
+						: this.#showUnknown(pageId)
+			}
 		</div>`;
 	}
 
-	#showCalls(current: Call): TemplateResult {
-		const wanted = this.filter.trim().toLowerCase();
-		const shown = this.calls.filter(({ summary, method, root, path, tag }) =>
-			`${tag} ${summary} ${method} ${root}${path}`
-				.toLowerCase()
-				.includes(wanted),
-		);
-		const tags = [...new Set(shown.map(({ tag }) => tag))];
-		const list = html`
-			<input
-				type="search"
-				placeholder="Find a call"
-				aria-label="Find a call"
-				autocomplete="off"
-				.value=${this.filter}
-				@input=${(event: InputEvent) => {
-					this.filter = (event.target as HTMLInputElement).value;
-				}}
-			/>
-			${shown.length === 0 ? html`<p class="note">No call has these words.</p>` : nothing}
-			${tags.map(
-				(tag) => html`<h2>${tag}</h2>
-					<ul>
-						${shown
-							.filter((call) => call.tag === tag)
-							.map(
-								({ id, summary, method }) => html`<li>
-									<a
-										href="#${id}"
-										aria-current=${id === current.id ? "page" : nothing}
-									>
-										<span>${summary}</span>
-										<span class="method ${method.toLowerCase()}">${method}</span>
-									</a>
-								</li>`,
-							)}
-					</ul>`,
-			)}
-		`;
-		return html`<nav class="navigation calls" aria-label="Calls">
-			<div>
-				${
-					this.isNarrow
-						? html`<details class="all-calls">
-							<summary>All calls</summary>
-							${list}
-						</details>`
-						: list
-				}
-			</div>
-			<p class="note"><a href="/openapi.json">OpenAPI document</a></p>
+	#showNavigation(pageId: string, description: Description): TemplateResult {
+		const texts = words.reference;
+		// Made when one searches for the first time.
+		const entries = () => {
+			this.#entries ??= listEntries({
+				pages: this.#pages,
+				calls: this.#calls,
+				description,
+			});
+			return this.#entries;
+		};
+		const list = html`<reference-navigation
+			.pages=${this.#pages}
+			.calls=${this.#calls}
+			.entries=${entries}
+			.current=${pageId}
+		></reference-navigation>`;
+		return html`<nav class="navigation calls" aria-label=${texts.navigation}>
+			${
+				this.isNarrow
+					? html`<details class="all-calls">
+						<summary>${icon("menu")}${texts.allPages}</summary>
+						${list}
+					</details>`
+					: list
+			}
+			<p class="note sources">
+				<a href="/openapi.json">${texts.openApi}</a>
+				<a href="/llms.txt">${texts.llms}</a>
+			</p>
 		</nav>`;
 	}
-}
 
-function readAddress(): string {
-	return decodeURIComponent(location.hash.slice(1));
+	#showCall(call: Call, description: Description): TemplateResult {
+		return html`<main>
+			<article class="text">
+				${this.#showHead({
+					pageId: call.id,
+					tag: call.tag,
+					title: call.summary,
+					more: html`<p class="address">
+						<span class="method ${call.method.toLowerCase()}">${call.method}</span>
+						<code>${showPath(call)}</code>
+					</p>`,
+				})}
+				${showCall(call, description)}
+			</article>
+			<aside aria-label=${words.reference.side.label(call.summary)}>
+				<call-side
+					.call=${call}
+					.calls=${this.#calls}
+					.sessionKey=${this.session?.key ?? ""}
+					.description=${description}
+					.isSample=${this.#isSample()}
+				></call-side>
+			</aside>
+		</main>`;
+	}
+
+	#showIntroduction(page: IntroductionPage): TemplateResult {
+		return html`<main>
+			<article class="text">
+				${this.#showHead({
+					pageId: page.id,
+					tag: words.reference.introduction,
+					title: page.title,
+				})}
+				${showIntroduction(page)}
+			</article>
+			<aside>${showContents(page)}</aside>
+		</main>`;
+	}
+
+	#showHead({
+		pageId,
+		tag,
+		title,
+		more,
+	}: {
+		pageId: string;
+		tag: string;
+		title: string;
+		more?: TemplateResult;
+	}): TemplateResult {
+		const texts = words.reference;
+		return html`<div class="page-head">
+				<p class="tag">${tag}</p>
+				<h1 id="call-title" tabindex="-1" lang="en">${title}</h1>
+				${more ?? nothing}
+				<page-markdown .pageId=${pageId}></page-markdown>
+			</div>
+			${texts.onlyEnglish === "" ? nothing : html`<p class="note">${texts.onlyEnglish}</p>`}
+			${this.#showMissingPart()}`;
+	}
+
+	#showMissingPart(): TemplateResult | typeof nothing {
+		if (this.missingPart === "") return nothing;
+		const name = this.missingPart;
+		return html`<div class="notice" data-kind="warning" role="status">
+			<div>
+				<p>${words.reference.unknownPart(name)}</p>
+				<button
+					class="button small secondary"
+					type="button"
+					@click=${() => this.#search(name.split(".").at(-1) ?? name)}
+				>
+					${words.reference.unknownPage.search}
+				</button>
+			</div>
+		</div>`;
+	}
+
+	#showUnknown(pageId: string): TemplateResult {
+		const texts = words.reference.unknownPage;
+		return html`<main>
+			<article class="text">
+				<h1 id="call-title" tabindex="-1">${texts.title}</h1>
+				<p>${texts.text(pageId)}</p>
+				<p class="unknown-actions">
+					<button
+						class="button primary"
+						type="button"
+						@click=${() => this.#search(pageId)}
+					>
+						${texts.search}
+					</button>
+					<a class="button secondary" href="#start">${texts.start}</a>
+				</p>
+			</article>
+		</main>`;
+	}
+
+	// The words of a name in camelCase, or with hyphens.
+	#search(name: string): void {
+		const text = name
+			.replaceAll(/([a-z])([A-Z])/g, "$1 $2")
+			.replaceAll(/[-_/.]+/g, " ");
+		this.querySelector<HTMLElement & { search(text: string): void }>(
+			"reference-navigation",
+		)?.search(text);
+	}
 }
 
 customElements.define("reference-page", ReferencePage);

@@ -11,6 +11,7 @@ import { beginOidcSignIn } from "../client/oidc-sign-in.ts";
 import { sendOwn } from "../client/send-own.ts";
 import type { WaysToSignIn } from "../client/ways-to-sign-in.ts";
 import type { SamplePerson } from "../contract/sample.ts";
+import { words } from "../words/words.ts";
 
 /**
  * The ways to sign in: at an OpenID provider, with one click as a sample person, or with an access token. Reports the
@@ -49,6 +50,7 @@ class SignIn extends LitElement {
 
 	protected override render(): TemplateResult | typeof nothing {
 		if (this.session !== undefined) return nothing;
+		const texts = words.reference.signIn;
 		const { providerName, people } = this.ways;
 		const [first] = people;
 		return html`
@@ -57,7 +59,7 @@ class SignIn extends LitElement {
 					providerName === undefined
 						? nothing
 						: html`<button class="button primary" type="button" @click=${this.#leave}>
-								Sign in with ${providerName}
+								${texts.at(providerName)}
 							</button>`
 				}
 				${
@@ -68,21 +70,21 @@ class SignIn extends LitElement {
 									type="button"
 									@click=${() => this.#signIn(first)}
 								>
-									Sign in as ${first.displayName}
+									${texts.as(first.displayName)}
 								</button>
 								<select
-									aria-label="Sign in as somebody else"
+									aria-label=${texts.other}
 									@change=${(event: Event) => {
 										const { value } = event.target as HTMLSelectElement;
 										const person = people.find(({ id }) => id === value);
 										if (person !== undefined) this.#signIn(person);
 									}}
 								>
-									<option value="">as somebody else…</option>
+									<option value="">${texts.otherChoice}</option>
 									${people.slice(1).map(
 										({ id, displayName, role, orgName }) =>
 											html`<option value=${id}>
-												${displayName} (${role}, ${orgName})
+												${texts.person(displayName, role, orgName)}
 											</option>`,
 									)}
 								</select>`
@@ -93,10 +95,10 @@ class SignIn extends LitElement {
 						type="password"
 						required
 						autocomplete="off"
-						placeholder="Access token"
-						aria-label="Access token"
+						placeholder=${texts.token}
+						aria-label=${texts.token}
 					/>
-					<button class="button secondary" type="submit">Use token</button>
+					<button class="button secondary" type="submit">${texts.useToken}</button>
 				</form>
 			</div>
 			<p role="alert" class="problem" ?hidden=${this.problem === ""}>${this.problem}</p>

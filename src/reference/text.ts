@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
+import { showCode } from "../look/code.ts";
 import {
 	type Block,
 	type Inline,
@@ -16,8 +17,14 @@ export function showLine(text: string): (TemplateResult | string)[] {
 	return showInline(parseInline(text));
 }
 
-/** One block of Markdown, other than code and headings, which pages show in their own way. */
-function showBlock(block: Block): TemplateResult {
+/** A row of a table that has an address, and the sign that leads there. */
+type NameRow = (row: readonly (readonly Inline[])[]) => {
+	id: string;
+	sign: TemplateResult;
+};
+
+/** One block of Markdown. */
+export function showBlock(block: Block, nameRow?: NameRow): TemplateResult {
 	switch (block.kind) {
 		case "heading":
 			return html`<p><strong>${block.text}</strong></p>`;
@@ -36,7 +43,7 @@ function showBlock(block: Block): TemplateResult {
 					</ul>`;
 		}
 		case "table":
-			return html`<div class="scrolled">
+			return html`<div class="scrolled" tabindex="0">
 				<table>
 					<thead>
 						<tr>
@@ -44,16 +51,20 @@ function showBlock(block: Block): TemplateResult {
 						</tr>
 					</thead>
 					<tbody>
-						${block.rows.map(
-							(row) => html`<tr>
-								${row.map((cell) => html`<td>${showInline(cell)}</td>`)}
-							</tr>`,
-						)}
+						${block.rows.map((row) => {
+							const { id, sign } = nameRow?.(row) ?? {};
+							return html`<tr id=${id ?? nothing} tabindex=${id === undefined ? nothing : "-1"}>
+									${row.map(
+										(cell, index) =>
+											html`<td>${showInline(cell)}${index === 0 ? sign : nothing}</td>`,
+									)}
+								</tr>`;
+						})}
 					</tbody>
 				</table>
 			</div>`;
 		case "code":
-			return html`<pre><code>${block.text}</code></pre>`;
+			return html`<pre><code>${showCode(block.text, block.language)}</code></pre>`;
 	}
 }
 
@@ -65,26 +76,6 @@ function showInline(parts: readonly Inline[]): (TemplateResult | string)[] {
 		if (part.kind === "strong") return html`<strong>${part.text}</strong>`;
 		return part.text;
 	});
-}
-
-/** JSON with syntax colors. A text that is not JSON stays unchanged. */
-export function showJson(text: string): (TemplateResult | string)[] {
-	const parts: (TemplateResult | string)[] = [];
-	let end = 0;
-	for (const found of text.matchAll(
-		/("(?:[^"\\]|\\.)*")(\s*:)?|\b(?:true|false|null)\b|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g,
-	)) {
-		const [whole, quoted, colon] = found;
-		parts.push(text.slice(end, found.index));
-		end = found.index + whole.length;
-		if (quoted === undefined)
-			parts.push(html`<span class="json-literal">${whole}</span>`);
-		else if (colon === undefined)
-			parts.push(html`<span class="json-text">${quoted}</span>`);
-		else parts.push(html`<span class="json-name">${quoted}</span>`, colon);
-	}
-	parts.push(text.slice(end));
-	return parts;
 }
 
 /** JSON over several lines. A text that is not JSON stays unchanged. */

@@ -1,351 +1,403 @@
-import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { sessionHeader } from "../contract/session-header.ts";
-import type {
-	Call,
-	Description,
-	ParameterObject,
-} from "../manual/description.ts";
-import { authorization } from "../manual/property.ts";
-import { type Outcome, showExample, showOutcome } from "./outcome-view.ts";
-import { showText } from "./text.ts";
-import "../look/code-sample.ts";
-import "./body-fields.ts";
-
-const parameterKinds = [
-	["header", "Header"],
-	["path", "URI parameters"],
-	["query", "Query parameters"],
-] as const;
-
-/** The maximum time for a reply. */
-const waitMsMax = 60_000;
+import { html, nothing, type TemplateResult } from "lit";
+import { icon } from "../look/icons.ts";
+import { define, View } from "../look/view.ts";
+import type { Call, Description } from "../manual/description.ts";
+import { words } from "../words/words.ts";
+import { inputIdOf } from "./body-form.ts";
+import { readBody } from "./body-value.ts";
+import { checkBody } from "./check-body.ts";
+import {
+	type Draft,
+	dryRunKey,
+	hasParameter,
+	ifMatchKey,
+	openDraft,
+	pathOf,
+	withMediaType,
+	withParameter,
+} from "./draft.ts";
+import { findLoader, loadPresent } from "./load-present.ts";
+import { type Outcome, readProblems, showOutcome } from "./outcome-view.ts";
+import { parameterIdOf, showParameters } from "./parameter-fields.ts";
+import { wordProblem } from "./problem-text.ts";
+import { sendDraft } from "./send-draft.ts";
+import { keepSent, listSent, type SentCall } from "./sent-calls.ts";
+import "./body-editor.ts";
 
 /**
- * The panel for trying a call: code samples that follow the inputs, the request with its example filled in, and the
- * real reply. It renders into the page itself, so that the page's styles apply.
+ * `<try-call .call=${…} .calls=${…} .description=${…} .sessionKey=${…} .isSample=${…} .draft=${…}>`: the form that writes a request and
+ * sends it. It sends each edit with the event `draft`, and a call of the history with the event `reopen`.
  */
-class TryCall extends LitElement {
+class TryCall extends View {
 	static override properties = {
 		call: { attribute: false },
+		calls: { attribute: false },
 		description: { attribute: false },
 		sessionKey: { attribute: false },
-		values: { state: true },
-		body: { state: true },
-		mediaType: { state: true },
-		outcome: { state: true },
-		problem: { state: true },
-		isSending: { state: true },
+		isSample: { attribute: false },
+		draft: { attribute: false },
 	};
 	declare call: Call;
+	declare calls: readonly Call[];
 	declare description: Description;
 	/** The page's half of the session; "" while no one is signed in. */
 	declare sessionKey: string;
-	/** The address of the server in samples. Requests go to the origin of the page. */
-	declare values: Readonly<Record<string, string>>;
-	declare body: string;
-	/** The media type that is sent; "" without a body. */
-	declare mediaType: string;
-	declare outcome: Outcome | undefined;
-	declare problem: string;
-	declare isSending: boolean;
-
-	constructor() {
-		super();
-		this.sessionKey = "";
-		this.values = {};
-		this.body = "";
-		this.mediaType = "";
-		this.problem = "";
-		this.isSending = false;
-	}
-
-	protected override createRenderRoot(): HTMLElement {
-		return this;
-	}
+	/** Whether the people are made up; undefined until it is known. */
+	declare isSample: boolean | undefined;
+	declare draft: Draft;
+	#outcome: Outcome | undefined;
+	#problem = "";
+	#note = "";
+	#isBusy = false;
+	/** The problems were shown, and the person may send the body in spite of them. */
+	#isWarned = false;
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
-		if (changed.has("call")) this.#reset();
+		if (!changed.has("call")) return;
+		this.#outcome = undefined;
+		this.#problem = "";
+		this.#note = "";
+		this.#isWarned = false;
 	}
 
-	protected override render(): TemplateResult {
-		return html`
-			${this.#showSamples()}
-			<form class="card" @submit=${this.#send} aria-label="Try it">
-				<h2>Try it</h2>
-				${
-					this.call.needsToken && this.sessionKey === ""
-						? html`<p class="notice">Sign in above to try the API.</p>`
+	override render(): TemplateResult {
+		const texts = words.reference.attempt;
+		const { call, draft, sessionKey } = this;
+		const isSignedOut = call.needsToken && sessionKey === "";
+		const problems = this.#listProblems();
+		const fields = {
+			call,
+			draft,
+			sessionKey,
+			set: (key: string, value: string) =>
+				this.#edit(withParameter(this.draft, key, value)),
+		};
+		return html`<form @submit=${this.#send} aria-label=${words.reference.side.attempt} novalidate>
+			${
+				isSignedOut
+					? html`<p class="notice">${words.reference.signIn.needed}</p>`
+					: this.isSample === false && call.method !== "GET"
+						? html`<p class="notice" data-kind="warning">${texts.live}</p>`
 						: nothing
-				}
-				${parameterKinds.map(([kind, title]) => this.#showParameters(kind, title))}
-				${this.#showBody()}
-				<p class="actions">
+			}
+			${this.#showLoader(isSignedOut)}
+			${showParameters("path", fields)} ${showParameters("query", fields)}
+			${showParameters("header", fields)} ${this.#showBody(problems)}
+			<div class="actions">
+				${this.#isWarned ? this.#showProblems(problems) : nothing}
+				${hasParameter(call, dryRunKey) ? this.#showDryRun() : nothing}
+				<p>
 					<button
 						class="button primary"
 						type="submit"
-						?disabled=${this.isSending || (this.call.needsToken && this.sessionKey === "")}
+						?disabled=${this.#isBusy || isSignedOut}
 					>
-						${this.isSending ? "Sending…" : `Send ${this.call.method}`}
+						${this.#sendLabel(problems.size)}
 					</button>
-					<button class="button secondary" type="button" @click=${this.#reset}>Reset</button>
+					<button class="button secondary" type="button" @click=${this.#reset}>
+						${texts.reset}
+					</button>
 				</p>
-				<div role="status" aria-live="polite">${showOutcome(this.outcome, this.problem)}</div>
-			</form>
-			${showExample(this.call)}
-		`;
+			</div>
+			<div role="status" aria-label=${words.reference.outcome.label}>
+				${this.#problem === "" ? nothing : html`<p class="problem">${this.#problem}</p>`}
+				${this.#outcome === undefined ? nothing : showOutcome(this.#outcome, this.#goTo)}
+			</div>
+			${this.#showSent()}
+		</form>`;
 	}
 
-	#showSamples(): TemplateResult {
-		return html`<section class="card shown" aria-label="Code sample">
-			<peopled-code-sample
-				.request=${{
-					method: this.call.method,
-					url: this.call.serverUrl + this.#path(),
-					needsToken: this.call.needsToken,
-					headers: this.#headers(),
-					body: this.#sentBody(),
-				}}
-			></peopled-code-sample>
-		</section>`;
+	#sendLabel(problemCount: number): string {
+		const texts = words.reference.attempt;
+		const { method } = this.call;
+		if (this.#isBusy) return texts.sending;
+		if (this.#isWarned && problemCount > 0) return texts.sendAnyway(method);
+		return this.draft.values[dryRunKey] === "true"
+			? texts.sendDry(method)
+			: texts.send(method);
 	}
 
-	#showParameters(
-		kind: ParameterObject["in"],
-		title: string,
-	): TemplateResult | typeof nothing {
-		const found = this.call.parameters.filter((each) => each.in === kind);
-		const isSigned = kind === "header" && this.call.needsToken;
-		if (found.length === 0 && !isSigned) return nothing;
-		return html`<fieldset class="fields">
-			<legend>${title}</legend>
-			${isSigned ? this.#showAuthorization() : nothing}
-			${found.map((parameter) => this.#showField(parameter))}
-		</fieldset>`;
+	#showLoader(isSignedOut: boolean): TemplateResult | typeof nothing {
+		const loader = findLoader(this.call, this.calls);
+		if (loader === undefined) return nothing;
+		const texts = words.reference.attempt;
+		const label =
+			this.call.method !== "PUT"
+				? texts.loadVersion
+				: this.call.path.endsWith("/people/{personId}")
+					? texts.loadPerson
+					: texts.loadThis;
+		return html`<div class="loader">
+			<button
+				class="button secondary"
+				type="button"
+				?disabled=${this.#isBusy || isSignedOut}
+				@click=${() => this.#load(loader)}
+			>
+				${icon("download")}${label}
+			</button>
+			<p class="note" role="status">${this.#note || texts.loadHint}</p>
+		</div>`;
 	}
 
-	#showAuthorization(): TemplateResult {
-		return html`<div class="field">
-			<label for="authorization">
-				${authorization.name} <span class="type">required</span>
-			</label>
+	#showDryRun(): TemplateResult {
+		const texts = words.reference.attempt;
+		return html`<label class="check">
 			<input
-				id="authorization"
-				readonly
-				aria-describedby="hint-authorization"
-				.value=${this.sessionKey === "" ? "" : "Bearer ••••••••"}
-				placeholder="Bearer"
+				type="checkbox"
+				name="dryRun"
+				.checked=${this.draft.values[dryRunKey] === "true"}
+				@change=${(event: Event) => {
+					const { checked } = event.target as HTMLInputElement;
+					this.#edit(
+						withParameter(this.draft, dryRunKey, checked ? "true" : ""),
+					);
+				}}
 			/>
-			<div class="help" id="hint-authorization">
-				<p>Set when you sign in above.</p>
+			<span>${texts.dryRun} <span class="note">${texts.dryRunHint}</span></span>
+		</label>`;
+	}
+
+	#showBody(
+		problems: ReadonlyMap<string, string>,
+	): TemplateResult | typeof nothing {
+		const { mediaType, body } = this.draft;
+		if (mediaType === "") return nothing;
+		const refused = readProblems(
+			this.#outcome?.status === 400 || this.#outcome?.status === 409
+				? this.#outcome.text
+				: "",
+		).map(({ field = "", description }) => [field, description] as const);
+		return html`${
+			this.call.bodies.length === 1
+				? nothing
+				: html`<label class="field">
+						<span>${words.reference.attempt.mediaType}</span>
+						<select
+							name="mediaType"
+							@change=${(event: Event) => {
+								const { value } = event.target as HTMLSelectElement;
+								this.#edit(withMediaType(this.draft, this.call, value));
+							}}
+						>
+							${this.call.bodies.map(
+								(each) =>
+									html`<option
+										value=${each.mediaType}
+										?selected=${each.mediaType === mediaType}
+									>
+										${each.mediaType}
+									</option>`,
+							)}
+						</select>
+					</label>`
+		}
+		<body-editor
+			.schema=${this.#schema()}
+			.description=${this.description}
+			.mediaType=${mediaType}
+			.text=${body}
+			.problems=${new Map([...refused, ...(this.#isWarned ? problems : [])])}
+			.sessionKey=${this.sessionKey}
+			@text=${(event: CustomEvent<string>) =>
+				this.#edit({ ...this.draft, body: event.detail })}
+		></body-editor>`;
+	}
+
+	#showProblems(
+		problems: ReadonlyMap<string, string>,
+	): TemplateResult | typeof nothing {
+		if (problems.size === 0) return nothing;
+		return html`<div class="notice" data-kind="warning" role="alert">
+			<div>
+				<p>${words.reference.attempt.problems(problems.size)}</p>
+				<ul>
+					${[...problems].map(
+						([field, sentence]) =>
+							html`<li>
+								<button class="link-button" type="button" @click=${() => this.#goTo(field)}>
+									${sentence}
+								</button>
+							</li>`,
+					)}
+				</ul>
 			</div>
 		</div>`;
 	}
 
-	#showField(parameter: ParameterObject): TemplateResult {
-		const { name, schema, required } = parameter;
-		const key = keyOf(parameter);
-		const value = this.values[key] ?? "";
-		const set = (event: Event) => {
-			const { value: typed } = event.target as HTMLInputElement;
-			this.values = { ...this.values, [key]: typed };
-		};
-		const choices =
-			schema.type === "boolean" ? ["true", "false"] : schema.enum?.map(String);
-		const id = `parameter-${parameter.in}-${name}`;
-		return html`<div class="field">
-			<label for=${id}>
-				${name} ${required ? html`<span class="type">required</span>` : nothing}
-			</label>
-			${
-				choices === undefined
-					? html`<input
-							id=${id}
-							name=${key}
-							aria-describedby="hint-${id}"
-							.value=${value}
-							?required=${required}
-							autocomplete="off"
-							spellcheck="false"
-							@input=${set}
-						/>`
-					: html`<select
-							id=${id}
-							name=${key}
-							aria-describedby="hint-${id}"
-							@change=${set}
+	#showSent(): TemplateResult | typeof nothing {
+		const sent = listSent();
+		if (sent.length === 0) return nothing;
+		const texts = words.reference.sent;
+		return html`<details class="sent">
+			<summary>${texts.title} (${sent.length})</summary>
+			<ul>
+				${sent.map((each) => {
+					const request = `${each.method} ${each.path}`;
+					return html`<li>
+						<button
+							class="link-button"
+							type="button"
+							aria-label=${texts.open(request)}
+							@click=${() => this.#reopen(each)}
 						>
-							<option value="" ?selected=${value === ""}></option>
-							${choices.map(
-								(choice) =>
-									html`<option value=${choice} ?selected=${value === choice}>
-										${choice}
-									</option>`,
-							)}
-						</select>`
-			}
-			<div class="help" id="hint-${id}">${showText(parameter.description)}</div>
-		</div>`;
+							<span class="method ${each.method.toLowerCase()}">${each.method}</span>
+							<span class="sent-path">${each.path}</span>
+						</button>
+						<span class="code ${each.status === undefined || each.status >= 400 ? "bad" : "good"}">
+							${each.status ?? texts.failed}
+						</span>
+					</li>`;
+				})}
+			</ul>
+		</details>`;
 	}
 
-	#showBody(): TemplateResult | typeof nothing {
-		if (this.mediaType === "") return nothing;
-		const rows = Math.min(22, Math.max(5, this.body.split("\n").length + 1));
-		return html`
-			${
-				this.call.bodies.length === 1
-					? nothing
-					: html`<label class="field">
-							<span>Media type of the body</span>
-							<select
-								name="mediaType"
-								@change=${(event: Event) =>
-									this.#choose((event.target as HTMLSelectElement).value)}
-							>
-								${this.call.bodies.map(
-									({ mediaType }) =>
-										html`<option
-											value=${mediaType}
-											?selected=${mediaType === this.mediaType}
-										>
-											${mediaType}
-										</option>`,
-								)}
-							</select>
-						</label>`
-			}
-			<body-fields
-				.schema=${this.#bodyOf(this.mediaType)?.schema ?? {}}
-				.description=${this.description}
-				.text=${this.body}
-				@text=${(event: CustomEvent<string>) => {
-					this.body = event.detail;
-				}}
-			></body-fields>
-			<label class="field">
-				<span>Body <span class="type">${this.mediaType}</span></span>
-				<textarea
-					name="body"
-					rows=${rows}
-					spellcheck="false"
-					autocomplete="off"
-					.value=${this.body}
-					@input=${(event: InputEvent) => {
-						this.body = (event.target as HTMLTextAreaElement).value;
-					}}
-				></textarea>
-			</label>
-		`;
+	#schema() {
+		const { mediaType } = this.draft;
+		return (
+			this.call.bodies.find((each) => each.mediaType === mediaType)?.schema ??
+			{}
+		);
+	}
+
+	// Only what the document says of a JSON body; the server decides.
+	#listProblems(): ReadonlyMap<string, string> {
+		const { mediaType, body } = this.draft;
+		if (!/json/.test(mediaType)) return new Map();
+		const read = readBody(body);
+		const schema = this.#schema();
+		if (read === undefined) return new Map();
+		return new Map(
+			checkBody(schema, read, this.description).map((problem) => [
+				problem.field,
+				wordProblem(problem),
+			]),
+		);
+	}
+
+	#edit(draft: Draft): void {
+		this.dispatchEvent(new CustomEvent("draft", { detail: draft }));
+	}
+
+	#reopen(sent: SentCall): void {
+		this.dispatchEvent(new CustomEvent("reopen", { detail: sent }));
 	}
 
 	#reset = () => {
-		this.values = exampleValues(this.call);
-		this.#choose(this.call.bodies[0]?.mediaType ?? "");
-		this.outcome = undefined;
-		this.problem = "";
+		this.#outcome = undefined;
+		this.#problem = "";
+		this.#note = "";
+		this.#isWarned = false;
+		this.#edit(openDraft(this.call));
+		this.requestUpdate();
 	};
 
-	#choose(mediaType: string): void {
-		this.mediaType = mediaType;
-		this.body = this.#bodyOf(mediaType)?.example ?? "";
-	}
+	// The input of a field of the body, or of a parameter. The JSON has none, so the form opens.
+	#goTo = async (field: string) => {
+		await this.querySelector<HTMLElement & { showForm(): Promise<boolean> }>(
+			"body-editor",
+		)?.showForm();
+		await this.updateComplete;
+		const ids = [
+			inputIdOf(field),
+			inputIdOf(field.replace(/\[\d+\]$/, "")),
+			...(["query", "header", "path"] as const).map((kind) =>
+				parameterIdOf({ in: kind, name: field }),
+			),
+			inputIdOf(field.split(/[.[]/, 1)[0] ?? ""),
+		];
+		const input = ids
+			.map((id) => document.getElementById(id))
+			.find((each) => each !== null);
+		input?.scrollIntoView({ block: "center" });
+		input?.focus();
+	};
 
-	#bodyOf(mediaType: string) {
-		return this.call.bodies.find((body) => body.mediaType === mediaType);
+	async #load(loader: Call): Promise<void> {
+		await this.#run(async () => {
+			const draft = await loadPresent({
+				call: this.call,
+				loader,
+				draft: this.draft,
+				description: this.description,
+				sessionKey: this.sessionKey,
+			});
+			this.#note = words.reference.attempt.loaded;
+			this.#outcome = undefined;
+			this.#isWarned = false;
+			this.#edit(draft);
+		}, words.reference.attempt.notLoaded);
 	}
 
 	#send = async (event: Event) => {
 		event.preventDefault();
-		this.problem = "";
-		this.outcome = undefined;
-		this.isSending = true;
-		const start = performance.now();
-		const { call } = this;
-		try {
-			const headers = new Headers(this.#headers());
-			if (call.needsToken) headers.set(sessionHeader, this.sessionKey);
-			const reply = await fetch(call.root + this.#path(), {
-				method: call.method,
-				headers,
-				body: this.#sentBody(),
-				signal: AbortSignal.timeout(waitMsMax),
-				cache: "no-store",
+		if (!this.#isWarned && this.#listProblems().size > 0) {
+			this.change(() => {
+				this.#isWarned = true;
 			});
-			const text = await readText(reply);
-			// Another call may have been opened meanwhile.
-			if (call !== this.call) return;
-			this.outcome = {
-				status: reply.status,
-				durationMs: performance.now() - start,
-				headers: [...reply.headers],
-				text,
-			};
-		} catch (cause) {
-			this.problem = `The request did not get through: ${(cause as Error).message}`;
-		} finally {
-			this.isSending = false;
+			return;
 		}
+		const { call, draft } = this;
+		const start = performance.now();
+		const keep = (status: number | undefined) =>
+			keepSent({
+				callId: call.id,
+				method: call.method,
+				path: call.root + pathOf(call, draft),
+				draft,
+				status,
+				durationMs: performance.now() - start,
+			});
+		await this.#run(async () => {
+			this.#outcome = undefined;
+			try {
+				const outcome = await sendDraft(call, draft, this.sessionKey);
+				keep(outcome.status);
+				// Another call may have been opened meanwhile.
+				if (call !== this.call) return;
+				this.#outcome = outcome;
+				this.#isWarned = false;
+				this.#followVersion(outcome);
+				this.requestUpdate();
+				await this.updateComplete;
+				this.querySelector(".outcome")?.scrollIntoView({ block: "nearest" });
+			} catch (cause) {
+				keep(undefined);
+				throw cause;
+			}
+		}, words.reference.attempt.failed);
 	};
 
-	#path(): string {
-		const query = new URLSearchParams();
-		let path = this.call.path;
-		for (const parameter of this.call.parameters) {
-			const value = this.values[keyOf(parameter)] ?? "";
-			if (parameter.in === "path")
-				path = path.replace(
-					`{${parameter.name}}`,
-					value === "" ? `{${parameter.name}}` : encodeURIComponent(value),
-				);
-			else if (parameter.in === "query" && value !== "")
-				query.append(parameter.name, value);
+	// After a change of one's own, the version that one has is the new one.
+	#followVersion({ status, headers }: Outcome): void {
+		const etag = headers.find(([name]) => name === "etag")?.[1];
+		const { values } = this.draft;
+		if (status >= 300 || etag === undefined || values[dryRunKey] === "true")
+			return;
+		if ((values[ifMatchKey] ?? "") !== "")
+			this.#edit(withParameter(this.draft, ifMatchKey, etag));
+	}
+
+	async #run(
+		act: () => Promise<void>,
+		wordFailure: (reason: string) => string,
+	): Promise<void> {
+		const { call } = this;
+		this.change(() => {
+			this.#isBusy = true;
+			this.#problem = "";
+		});
+		try {
+			await act();
+		} catch (cause) {
+			if (call === this.call)
+				this.#problem = wordFailure((cause as Error).message);
+		} finally {
+			this.change(() => {
+				this.#isBusy = false;
+			});
 		}
-		return query.size === 0 ? path : `${path}?${query}`;
-	}
-
-	#headers(): Record<string, string> {
-		const headers: Record<string, string> = {};
-		for (const parameter of this.call.parameters) {
-			const value = this.values[keyOf(parameter)] ?? "";
-			if (parameter.in === "header" && value !== "")
-				headers[parameter.name] = value;
-		}
-		if (this.#sentBody() !== undefined)
-			headers["Content-Type"] = this.mediaType;
-		return headers;
-	}
-
-	#sentBody(): string | undefined {
-		return this.mediaType === "" || this.body.trim() === ""
-			? undefined
-			: this.body;
 	}
 }
-
-customElements.define("try-call", TryCall);
-
-function keyOf({ in: kind, name }: ParameterObject): string {
-	return `${kind}:${name}`;
-}
-
-// A path needs its example values to work. For the query, only the values of the example request are filled in.
-function exampleValues(call: Call): Record<string, string> {
-	const values: Record<string, string> = {};
-	for (const parameter of call.parameters) {
-		const example =
-			parameter.in === "path"
-				? parameter.example
-				: call.exampleQuery[parameter.name];
-		if (example !== undefined) values[keyOf(parameter)] = String(example);
-	}
-	return values;
-}
-
-// An event stream has no end, so only its beginning is shown.
-async function readText(reply: Response): Promise<string> {
-	if (!/event-stream/.test(reply.headers.get("content-type") ?? ""))
-		return reply.text();
-	const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
-	const first = await reader?.read();
-	await reader?.cancel();
-	return first?.value ?? "";
-}
+define("try-call", TryCall);

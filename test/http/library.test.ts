@@ -6,7 +6,12 @@ import { scopes } from "../../src/directory/access/token.ts";
 import { statusOf } from "../../src/http/errors.ts";
 import { introductionIds } from "../../src/manual/introduction.ts";
 import { readConfig } from "../../src/settings/config.ts";
-import { codesIn, readDocument, readTables } from "../source/document.ts";
+import {
+	codesIn,
+	readDocument,
+	readSections,
+	readTables,
+} from "../source/document.ts";
 import { describeApi } from "../webex/harness.ts";
 
 const readPage = (id: string) =>
@@ -91,6 +96,14 @@ describe("the introduction", () => {
 			codesIn(status ?? "").map(Number),
 		);
 		expect(rows.sort()).toEqual([...new Set(Object.values(statusOf))].sort());
+	});
+
+	test("has the problem codes of errors.md", () => {
+		expect(readTables(readPage("problem-codes"))).toEqual(
+			readSections(readDocument("docs/errors.md"), 2)
+				.filter(({ title }) => title === "Problem codes")
+				.flatMap(({ text }) => readTables(text)),
+		);
 	});
 
 	test("names only scopes that exist", () => {

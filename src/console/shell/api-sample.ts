@@ -1,5 +1,5 @@
 import type { ComposedCall } from "../../client/composed-call.ts";
-import type { SampleRequest } from "../../look/samples.ts";
+import type { SampleRequest } from "../../look/sample-request.ts";
 
 /** A longer body is a file beside the sample: shells take no argument of any length, and nobody reads it. */
 export const inlineLengthMax = 16_000;

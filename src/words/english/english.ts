@@ -17,6 +17,7 @@ import { permission } from "./permission.ts";
 import { person } from "./person.ts";
 import { plan } from "./plan.ts";
 import { problems } from "./problems.ts";
+import { reference } from "./reference.ts";
 import { requests } from "./requests.ts";
 import { search } from "./search.ts";
 import { signIn } from "./session.ts";
@@ -44,6 +45,7 @@ export const english = {
 	...integrations,
 	bulk,
 	activity,
+	reference,
 	requests,
 	overview,
 	search,

@@ -30,6 +30,7 @@ export const look = {
 	},
 	sample: {
 		language: "Language",
+		sdk: "SDK",
 		copy: "Copy",
 		copied: "Copied",
 		selected: "Selected: press Ctrl+C",

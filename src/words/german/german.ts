@@ -18,6 +18,7 @@ import { permission } from "./permission.ts";
 import { person } from "./person.ts";
 import { plan } from "./plan.ts";
 import { problems } from "./problems.ts";
+import { reference } from "./reference.ts";
 import { requests } from "./requests.ts";
 import { search } from "./search.ts";
 import { signIn } from "./session.ts";
@@ -45,6 +46,7 @@ export const german: Words = {
 	...integrations,
 	bulk,
 	activity,
+	reference,
 	requests,
 	overview,
 	search,

@@ -33,6 +33,7 @@ export const look: Texts<typeof english> = {
 	},
 	sample: {
 		language: "Sprache",
+		sdk: "SDK",
 		copy: "Kopieren",
 		copied: "Kopiert",
 		selected: "Ausgewählt: Drücken Sie Strg+C",

@@ -32,6 +32,7 @@ export const look: Texts<typeof english> = {
 	account: "アカウント",
 	sample: {
 		language: "言語",
+		sdk: "SDK",
 		copy: "コピー",
 		copied: "コピーしました",
 		selected: "選択しました。Ctrl+Cを押してください",

@@ -19,6 +19,12 @@ const loaders: Readonly<Record<Language, () => Words | Promise<Words>>> = {
 
 /** Loads the language of the page. A page waits for it before it loads the code that shows texts. */
 export async function openWords(): Promise<void> {
-	document.documentElement.lang = language;
-	words = await loaders[language]();
+	const { documentElement } = document;
+	try {
+		words = await loaders[language]();
+		documentElement.lang = language;
+	} catch {
+		// The script did not arrive. English is there already, and better than an empty page.
+		documentElement.lang = "en";
+	}
 }

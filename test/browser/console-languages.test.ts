@@ -31,8 +31,13 @@ const places = [
 	"/activity",
 	"/requests",
 	"/faults",
+	"/device",
 	"/nowhere",
 ];
+
+/** Pages whose first button opens a dialog or a panel. */
+const makers = ["/groups", "/locations", "/tokens", "/integrations", "/faults"];
+const sections = ["profile", "licenses", "calling", "roles", "sites"];
 
 describeBrowser("the language of the console", () => {
 	test("is that of the browser, unless another is chosen, which all tabs and reloads keep", async () => {
@@ -78,13 +83,36 @@ describeBrowser("the language of the console", () => {
 			await using tab = await openConsole(site, { language, width, scheme });
 			const { page } = tab;
 			const found: Record<string, string[]> = {};
-			for (const place of [...places, `/people/${personId}`]) {
-				await open(page, `/console${place}`);
+			const look = async (place: string) => {
 				const texts = await findEnglish(page, words);
 				if (texts.length > 0) found[place] = texts;
 				await expectFitsWidth(page);
+			};
+			for (const place of [...places, `/people/${personId}`]) {
+				await open(page, `/console${place}`);
+				await look(place);
 				await expectAccessible(page);
 			}
+			for (const place of makers) {
+				await open(page, `/console${place}`);
+				await page
+					.locator("#main .button:has(svg, [name=plus])")
+					.first()
+					.click();
+				await page.locator("dialog[open]").first().waitFor();
+				await look(`the dialog of ${place}`);
+				await page.keyboard.press("Escape");
+			}
+			for (const section of sections) {
+				await open(page, `/console/people/${personId}?edit=${section}`);
+				await page.locator("dialog[open]").first().waitFor();
+				await look(`the panel ${section}`);
+			}
+			await open(page, `/console/people/${personId}`);
+			await page.getByRole("button", { name: words.person.more }).click();
+			await page.getByRole("menuitem", { name: words.verbs.delete }).click();
+			await page.locator("dialog[open] [role=note] li").first().waitFor();
+			await look("the question before a deletion");
 			expect(found).toEqual({});
 			expect(tab.errors).toEqual([]);
 		},

@@ -164,7 +164,7 @@ function effectList(effects: readonly string[]): TemplateResult {
 			effects.length === 0
 				? nothing
 				: html`<h3>${words.templates.effects}</h3>
-						<ul class="effects">${effects.map((each) => html`<li>${each}</li>`)}</ul>`
+						<ul class="effects">${effects.map((each) => html`<li lang="en">${each}</li>`)}</ul>`
 		}
 	</div>`;
 }

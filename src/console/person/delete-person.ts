@@ -21,10 +21,10 @@ export async function askDeletion({ id }: NamedPerson): Promise<boolean> {
 	const preview = await call.dryRun();
 	const isDone = await confirm({
 		title: words.deletion.title(person.displayName),
-		text: html`${warnings([
-			...(id === me.id ? [words.deletion.self] : []),
-			...warningsBesideSeats(preview),
-		])}
+		text: html`${warnings(
+			warningsBesideSeats(preview),
+			id === me.id ? [words.deletion.self] : [],
+		)}
 			${
 				preview.restorableUntil
 					? html`<p>${words.deletion.until(showDate(preview.restorableUntil))}</p>`

@@ -28,7 +28,7 @@ export async function askLogin(
 	const preview = await call.dryRun();
 	const isDone = await confirm({
 		title: told.title(displayName),
-		text: html`${warnings([...ownLosses(preview), ...warningsBesideFields(preview)])}
+		text: html`${warnings(warningsBesideFields(preview), ownLosses(preview))}
 			<p>${told.text}</p>`,
 		yes: told.yes,
 		isDangerous: !isEnabled,

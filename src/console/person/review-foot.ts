@@ -102,7 +102,7 @@ function effects(
 ): TemplateResult {
 	const isNational =
 		country !== undefined && preview.changes.phoneNumbers !== undefined;
-	return html`${warnings([...ownLosses(preview), ...warningsBesideFields(preview)])}
+	return html`${warnings(warningsBesideFields(preview), ownLosses(preview))}
 		${differences(preview.changes, catalog, namesIn(preview))}
 		${isNational ? html`<p class="hint">${words.review.numbersRead(countryName(country))}</p>` : nothing}
 		${consequences(preview)}`;

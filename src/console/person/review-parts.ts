@@ -3,6 +3,7 @@ import type { DryRun } from "../../contract/dry-run.ts";
 import { icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
+import { tellWarning } from "../warning-words.ts";
 
 /** What the person who makes a change would lose by it. */
 export function ownLosses({
@@ -44,15 +45,18 @@ export function warningsBesideSeats({
 
 /** Warnings of losses, before they happen. */
 export function warnings(
+	/** Sentences of the server, and of the console itself before them. */
 	texts: readonly string[],
+	own: readonly string[] = [],
 ): TemplateResult | typeof nothing {
-	if (texts.length === 0) return nothing;
+	if (texts.length + own.length === 0) return nothing;
 	return html`<div class="notice" data-kind="warning" role="note">
 		${icon("warning")}
 		<div>
 			<p><strong>${words.review.warnings}</strong></p>
 			<ul>
-				${texts.map((text) => html`<li>${text}</li>`)}
+				${own.map((text) => html`<li>${text}</li>`)}
+				${texts.map(tellWarning).map(({ text, lang }) => html`<li lang=${lang ?? nothing}>${text}</li>`)}
 			</ul>
 		</div>
 	</div>`;

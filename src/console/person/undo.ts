@@ -68,7 +68,7 @@ async function askUndo(call: RevertCall, preview: DryRun): Promise<void> {
 	const catalog = await readCatalog();
 	await confirm({
 		title: words.history.undoTitle,
-		text: html`${warnings(lossesOf(preview))}
+		text: html`${warnings(warningsBesideFields(preview), ownLosses(preview))}
 			${differences(preview.changes, catalog, namesIn(preview))} ${consequences(preview)}`,
 		yes: words.undo,
 		call,

@@ -85,7 +85,7 @@ class PlanPage extends View {
 		return html`<div class="page">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.navigation.plan}</h1>
-				<span class="quiet" role="status">${this.#isBusy ? words.plan.planning : plan?.summary}</span>
+				<span class="quiet" role="status">${this.#isBusy ? words.plan.planning : html`<span lang="en">${plan?.summary}</span>`}</span>
 				<div class="page-actions">
 					<button class="button secondary" @click=${this.#start}>${icon("undo")}${words.plan.refresh}</button>
 				</div>
@@ -255,7 +255,7 @@ define("peopled-plan", PlanPage);
 
 function facts({ facts }: ShownPlan): TemplateResult | typeof nothing {
 	if (facts.length === 0) return nothing;
-	return html`<dl class="plan-facts">
+	return html`<dl class="plan-facts" lang="en">
 		${facts.map(
 			({ name, value }) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
 		)}
@@ -268,7 +268,7 @@ function refusal({ reasons }: ShownPlan): TemplateResult | typeof nothing {
 		${icon("error")}
 		<div>
 			<p><strong>${words.plan.refused}</strong></p>
-			<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
+			<ul lang="en">${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 		</div>
 	</div>`;
 }
@@ -280,8 +280,8 @@ function losses({ losses }: ShownPlan): TemplateResult | typeof nothing {
 		<div>
 			<h2>${words.plan.losses}</h2>
 			${losses.map(
-				({ heading, entries }) => html`<h3>${heading}</h3>
-					<ul>
+				({ heading, entries }) => html`<h3 lang="en">${heading}</h3>
+					<ul lang="en">
 						${entries.slice(0, lossesMax).map(({ person, what }) => html`<li>${person.displayName}${what === "" ? nothing : `: ${what}`}</li>`)}
 						${entries.length > lossesMax ? html`<li>${words.plan.more(entries.length - lossesMax)}</li>` : nothing}
 					</ul>`,
@@ -300,7 +300,7 @@ function sentences(
 		${icon(kind)}
 		<div>
 			<p><strong>${title}</strong></p>
-			<ul>${texts.map((text) => html`<li>${text}</li>`)}</ul>
+			<ul lang="en">${texts.map((text) => html`<li>${text}</li>`)}</ul>
 		</div>
 	</div>`;
 }
@@ -324,5 +324,5 @@ function showStep({
 				</div>`,
 			)}
 		</dl>
-		${notes.map((note) => html`<p class="quiet">${note}</p>`)}`;
+		${notes.map((note) => html`<p class="quiet" lang="en">${note}</p>`)}`;
 }

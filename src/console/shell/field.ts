@@ -11,7 +11,7 @@ interface Field {
 	isRequired?: boolean;
 	hint?: string;
 	/** The choices, for a field that is not typed. */
-	choices?: readonly { value: string; label: string }[];
+	choices?: readonly { value: string; label: string; lang?: "en" }[];
 }
 
 /** A field with its label, its hint and its problem. */
@@ -42,7 +42,7 @@ export function field(
 						aria-describedby="note-${name}"
 					>
 						${value ? nothing : html`<option value=""></option>`}
-						${choices.map((choice) => html`<option value=${choice.value} .selected=${choice.value === value}>${choice.label}</option>`)}
+						${choices.map((choice) => html`<option value=${choice.value} lang=${choice.lang ?? nothing} .selected=${choice.value === value}>${choice.label}</option>`)}
 					</select>`
 		}
 		<p class=${wrong ? "problem" : "hint"} id="note-${name}">${wrong ?? hint ?? nothing}</p>

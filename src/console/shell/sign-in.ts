@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import logo from "../../look/icon.svg";
 import { icon } from "../../look/icons.ts";
+import { languageChoice } from "../../look/language-choice.ts";
 import { define, View } from "../../look/view.ts";
 import "../../look/sign-in-form.ts";
 import { words } from "../../words/words.ts";
@@ -28,6 +29,7 @@ class SignIn extends View {
 				}
 				${this.fault ? faultPanel(this.fault) : nothing}
 				<peopled-sign-in-form .adopt=${adoptSession}></peopled-sign-in-form>
+				${languageChoice()}
 			</div>
 		</main>`;
 	}

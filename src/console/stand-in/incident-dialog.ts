@@ -63,6 +63,7 @@ export async function askIncident(
 					choices: incidents.map(({ name, title }) => ({
 						value: name,
 						label: `${title} (${name})`,
+						lang: "en",
 					})),
 				},
 				new Map(),
@@ -84,13 +85,13 @@ function describe(incident: Incident): TemplateResult {
 	const { happened, effect, reported, affects } = incident;
 	return html`<dl class="incident">
 		<dt>${texts.happened}</dt>
-		<dd>${withCode(happened)}</dd>
+		<dd lang="en">${withCode(happened)}</dd>
 		<dt>${texts.effect}</dt>
-		<dd>${withCode(effect)}</dd>
+		<dd lang="en">${withCode(effect)}</dd>
 		<dt>${texts.affects}</dt>
-		${affects.map((call) => html`<dd>${call}</dd>`)}
+		${affects.map((call) => html`<dd lang="en">${call}</dd>`)}
 		<dt>${texts.reported}</dt>
-		${reported.map((source) => html`<dd>${withCode(source)}</dd>`)}
+		${reported.map((source) => html`<dd lang="en">${withCode(source)}</dd>`)}
 	</dl>`;
 }
 

@@ -10,6 +10,7 @@ import { keys } from "./keys.ts";
 import { licenses } from "./licenses.ts";
 import { locations } from "./locations.ts";
 import { look } from "./look.ts";
+import { losses } from "./losses.ts";
 import { numbers } from "./numbers.ts";
 import { overview } from "./overview.ts";
 import { people } from "./people.ts";
@@ -52,5 +53,6 @@ export const english = {
 	keys,
 	plan,
 	standIn,
+	losses,
 	problems,
 };

@@ -82,7 +82,7 @@ export const people = {
 	fit: "Fit to content",
 	hide: "Hide column",
 	compact: "Compact rows",
-	usualColumns: "Usual columns",
+	usualColumns: "Default columns",
 	moveUp: (label: string) => `Move ${label} up`,
 	moveDown: (label: string) => `Move ${label} down`,
 	sort: "Sort",

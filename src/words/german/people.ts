@@ -86,7 +86,7 @@ export const people: Texts<typeof english> = {
 	fit: "An Inhalt anpassen",
 	hide: "Spalte ausblenden",
 	compact: "Kompakte Zeilen",
-	usualColumns: "Übliche Spalten",
+	usualColumns: "Standardspalten",
 	moveUp: (label) => `„${label}“ nach oben verschieben`,
 	moveDown: (label) => `„${label}“ nach unten verschieben`,
 	sort: "Sortieren",

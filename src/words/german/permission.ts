@@ -12,7 +12,7 @@ export const permission: Texts<typeof english> = {
 	changeLocations:
 		"Sie können Standorte ansehen. Nur Voll- und Standortadministratoren können sie ändern.",
 	changeNumbers:
-		"Sie können Nummern anzeigen. Nur Volladministratoren können sie hinzufügen oder entfernen.",
+		"Sie können Rufnummern ansehen. Nur Volladministratoren können sie hinzufügen oder entfernen.",
 	movePeople:
 		"Nur Volladministratoren können Personen an einen anderen Standort verschieben.",
 	runBulk:

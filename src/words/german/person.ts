@@ -241,8 +241,8 @@ export const person: Texts<typeof english> = {
 		anyAuthor: "Von allen geändert",
 		asOf: "Person anzeigen, Stand",
 		shownAsOf: (day) =>
-			`Die Person am Ende des ${day}. Anwesenheit, Gruppen und Token werden nicht aufbewahrt und daher nicht angezeigt.`,
-		backToNow: "Zurück zu jetzt",
+			`Die Person, wie sie am ${day} zuletzt war. Anwesenheit, Gruppen und Token werden nicht aufbewahrt und daher nicht angezeigt.`,
+		backToNow: "Zum aktuellen Stand",
 		notThere: "An diesem Tag gab es diese Person nicht.",
 		kinds: {
 			created: "Erstellt",

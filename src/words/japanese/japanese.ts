@@ -11,6 +11,7 @@ import { keys } from "./keys.ts";
 import { licenses } from "./licenses.ts";
 import { locations } from "./locations.ts";
 import { look } from "./look.ts";
+import { losses } from "./losses.ts";
 import { numbers } from "./numbers.ts";
 import { overview } from "./overview.ts";
 import { people } from "./people.ts";
@@ -53,5 +54,6 @@ export const japanese: Words = {
 	keys,
 	plan,
 	standIn,
+	losses,
 	problems,
 };

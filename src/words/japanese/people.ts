@@ -91,7 +91,7 @@ export const people: Texts<typeof english> = {
 		lastActive: "最終アクティビティが新しい順",
 	},
 	letters: "頭文字へ移動",
-	goTo: (initial, count) => `${initial}：${persons(count)}`,
+	goTo: (initial, count) => `${initial}: ${persons(count)}`,
 	noneExported: "エクスポートにボットとゲストは含まれません。",
 	views: {
 		title: "ビュー",

@@ -59,7 +59,7 @@ export const person: Texts<typeof english> = {
 		secondRoleId: "古いプログラムが使用する2つ目のIDを持つ同じロールです。",
 		noSuchLicense: "この名前のライセンスはありません。",
 		pending: "招待は保留中です",
-		blocked: "無効",
+		blocked: "無効化済み",
 		you: "あなた",
 		more: "その他の操作",
 		editOf: (section) => `編集: ${section}`,

@@ -82,6 +82,12 @@ import email from "@momentum-design/icons/dist/svg/email-regular.svg" with {
 import error from "@momentum-design/icons/dist/svg/error-legacy-filled.svg" with {
 	type: "text",
 };
+import starFilled from "@momentum-design/icons/dist/svg/favorite-filled.svg" with {
+	type: "text",
+};
+import star from "@momentum-design/icons/dist/svg/favorite-regular.svg" with {
+	type: "text",
+};
 import bug from "@momentum-design/icons/dist/svg/file-bug-regular.svg" with {
 	type: "text",
 };
@@ -250,6 +256,8 @@ const icons = {
 	settings,
 	"side-panel": sidePanel,
 	"sign-out": signOut,
+	star,
+	"star-filled": starFilled,
 	tag,
 	undo,
 	upload,

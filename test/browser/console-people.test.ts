@@ -348,7 +348,10 @@ describeBrowser("the console", () => {
 
 	test("lets an ordinary member look people up", async () => {
 		await using site = await openSite();
-		await using tab = await openConsole(site, { as: "Karim Jackson" });
+		await using tab = await openConsole(site, {
+			as: "Karim Jackson",
+			path: "/console/people",
+		});
 		const { page } = tab;
 		await page.getByText("Type the beginning of a name").waitFor();
 		await openPerson(page, "John Andersen");

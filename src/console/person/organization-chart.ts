@@ -1,11 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
+import {
+	chartOf,
+	peopleBelow,
+	readManagers,
+	readReports,
+} from "../chart/read-chart.ts";
 import { linkTo } from "../router.ts";
-import { current, orgIdIfOther } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 
 /** The maximum number of managers and of reports shown. */
@@ -29,12 +33,12 @@ class OrganizationChart extends View {
 	async #load(person: Person): Promise<void> {
 		try {
 			const [managers, reports] = await Promise.all([
-				readManagers(person),
-				readReports(person.id),
+				readManagers(person, levelsMax),
+				readReports(person.id, reportsMax),
 			]);
 			if (person !== this.person) return;
 			this.change(() => {
-				this.#managers = managers;
+				this.#managers = managers.managers;
 				this.#reports = reports.people;
 				this.#reportCount = reports.count;
 				this.#isLoaded = true;
@@ -67,12 +71,13 @@ class OrganizationChart extends View {
 									<ul>
 										${this.#reports.map((report) => html`<li>${node(report)}</li>`)}
 									</ul>
-									${hidden > 0 ? html`<a class="link" href=${peopleOf(this.person)}>${words.person.reportsInPeople(this.#reportCount)}</a>` : nothing}
+									${hidden > 0 ? html`<a class="link" href=${peopleBelow(this.person.id)}>${words.person.reportsInPeople(this.#reportCount)}</a>` : nothing}
 								</details>
 							</li>`
 						: nothing
 				}
 			</ol>
+			<a class="link" href=${chartOf(this.person.id)}>${words.chart.title}</a>
 		`;
 	}
 }
@@ -87,48 +92,4 @@ function node(person: Person, isHere = false): TemplateResult {
 	return isHere
 		? html`<span class="chart-node here">${content}</span>`
 		: html`<a class="chart-node" href=${linkTo(["people", person.id])}>${content}</a>`;
-}
-
-// From the top down. A circular chain ends where it repeats.
-async function readManagers(person: Person): Promise<Person[]> {
-	const { client } = current();
-	const chain: Person[] = [];
-	const seen = new Set([person.id]);
-	let id = person.managerId;
-	while (id !== undefined && !seen.has(id) && chain.length < levelsMax) {
-		seen.add(id);
-		const manager = await client
-			.call("GET /people/{personId}", { path: { personId: id } })
-			.catch(ignoreMissing);
-		if (manager === undefined) break;
-		chain.unshift(manager);
-		id = manager.managerId;
-	}
-	return chain;
-}
-
-async function readReports(
-	managerId: string,
-): Promise<{ people: readonly Person[]; count: number }> {
-	const { client, isAdmin } = current();
-	if (!isAdmin) return { people: [], count: 0 };
-	const { items, count = items.length } = await client.call("GET /people", {
-		query: {
-			managerId,
-			orgId: orgIdIfOther(),
-			max: reportsMax,
-			count: true,
-		},
-	});
-	return { people: items, count };
-}
-
-// The list of people, narrowed down to those with this manager.
-function peopleOf({ id }: Person): string {
-	return linkTo(["people"], { manager: id });
-}
-
-function ignoreMissing(cause: unknown): undefined {
-	if (cause instanceof RefusalError && cause.status === 404) return undefined;
-	throw cause;
 }

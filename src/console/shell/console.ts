@@ -84,6 +84,7 @@ class Console extends View {
 
 	async #show(): Promise<void> {
 		this.#isNavigationOpen = false;
+		if (currentIfAny() !== undefined && leaveFirstPage()) return;
 		const page = findPage(currentPlace());
 		this.change(() => {
 			this.#page = page;
@@ -92,7 +93,6 @@ class Console extends View {
 			? `${page?.title ?? words.missing.title} – ${words.title}`
 			: words.title;
 		if (currentIfAny() === undefined) return;
-		if (leaveFirstPage()) return;
 		try {
 			await page?.load();
 		} catch (cause) {
@@ -217,7 +217,7 @@ class Console extends View {
 }
 define("peopled-console", Console);
 
-// The overview is for administrators. Members start with the people.
+// The overview is for administrators. Members start with the directory, and load nothing of the overview.
 function leaveFirstPage(): boolean {
 	const isFirst = currentPlace().steps.length === 0;
 	if (!isFirst || currentIfAny()?.isAdmin) return false;

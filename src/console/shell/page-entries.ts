@@ -27,21 +27,30 @@ interface Section {
 const sections: readonly Section[] = [
 	{
 		key: undefined,
-		entries: [{ step: "", label: labels.overview, sign: "dashboard" }],
+		entries: [
+			{ step: "", label: labels.overview, sign: "dashboard" },
+			{
+				step: "directory",
+				label: labels.directory,
+				sign: "directory",
+				isForMembers: true,
+			},
+		],
 	},
 	{
 		key: "organization",
 		entries: [
-			{
-				step: "people",
-				label: labels.people,
-				sign: "people",
-				isForMembers: true,
-			},
+			{ step: "people", label: labels.people, sign: "people" },
 			{ step: "licenses", label: labels.licenses, sign: "tag" },
 			{ step: "groups", label: labels.groups, sign: "group" },
 			{ step: "locations", label: labels.locations, sign: "location" },
 			{ step: "numbers", label: labels.numbers, sign: "phone" },
+			{
+				step: "chart",
+				label: labels.chart,
+				sign: "chart",
+				isForMembers: true,
+			},
 		],
 	},
 	{
@@ -124,7 +133,7 @@ export function listPages(): readonly {
 
 /** The page where ordinary members of an organization start. */
 export function memberHome(): string {
-	return linkTo(["people"]);
+	return linkTo(["directory"]);
 }
 
 /** The address of a page by its first step. */

@@ -110,6 +110,17 @@ const lonePages: Readonly<Record<string, Page>> = {
 		load: () => import("../locations/locations-page.ts"),
 		render: () => html`<peopled-locations></peopled-locations>`,
 	},
+	chart: {
+		title: words.chart.title,
+		load: () => import("../chart/chart-page.ts"),
+		render: ({ query }) =>
+			html`<peopled-chart .personId=${query.get("person") ?? ""}></peopled-chart>`,
+	},
+	directory: {
+		title: words.directory.title,
+		load: () => import("../directory/directory-page.ts"),
+		render: () => html`<peopled-directory></peopled-directory>`,
+	},
 	numbers: {
 		title: words.numbers.title,
 		load: () => import("../numbers/numbers-page.ts"),

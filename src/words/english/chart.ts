@@ -10,10 +10,9 @@ export const chart = {
 	tree: (name: string) => `Managers and reports of ${name}`,
 	tops: "People at the top",
 	reports: reportsOf,
-	noReports: "No direct reports",
-	managers: "Managers",
+	more: (count: number) =>
+		`Show more of ${counted(count, "other direct report", "other direct reports")}`,
 	expand: (name: string) => `Show the reports of ${name}`,
-	collapse: (name: string) => `Hide the reports of ${name}`,
 	center: (name: string) => `Show the chart of ${name}`,
 	open: "Open profile",
 	inPeople: (count: number) => `Show all ${reportsOf(count)} in People`,
@@ -25,6 +24,5 @@ export const chart = {
 	toPeople: "Go to People",
 	manyTops:
 		"There are more people at the top than shown here. Search for a person to find others.",
-	memberHint: "Search for a colleague to see their managers.",
 	moreManagers: "More managers are above.",
 };

@@ -5,6 +5,7 @@ export const directory = {
 	searchHint: "Name or e-mail",
 	adminSearchHint: "Name, e-mail, number, or extension",
 	results: "Colleagues",
+	team: "Your team",
 	favorites: "Favorites",
 	favoritesHint: "Mark colleagues with the star, and find them here.",
 	favoritesOnly: "Favorites are kept in this browser only.",
@@ -16,7 +17,6 @@ export const directory = {
 	mailOne: (name: string) => `Send mail to ${name}`,
 	chat: "Chat",
 	chatOne: (name: string) => `Chat with ${name} in the Webex app`,
-	more: (name: string) => `More about ${name}`,
 	copy: (text: string) => `Copy ${text}`,
 	localTime: "Local time",
 	manager: "Manager",
@@ -27,5 +27,4 @@ export const directory = {
 	empty:
 		"Nobody matches. Type the beginning of a first name, last name, or e-mail address.",
 	showMore: "Show more",
-	start: "Type a name to find a colleague.",
 };

@@ -12,10 +12,9 @@ export const chart: Texts<typeof english> = {
 	tree: (name) => `Vorgesetzte und unterstellte Personen von ${name}`,
 	tops: "Personen an der Spitze",
 	reports: reportsOf,
-	noReports: "Keine direkt unterstellten Personen",
-	managers: "Vorgesetzte",
+	more: (count) =>
+		`Weitere von ${counted(count, "anderen Person", "anderen Personen")} anzeigen`,
 	expand: (name) => `Unterstellte Personen von ${name} anzeigen`,
-	collapse: (name) => `Unterstellte Personen von ${name} ausblenden`,
 	center: (name) => `Organigramm von ${name} anzeigen`,
 	open: "Profil öffnen",
 	inPeople: (count) => `${reportsOf(count)} unter „Personen“ anzeigen`,
@@ -27,6 +26,5 @@ export const chart: Texts<typeof english> = {
 	toPeople: "Zu den Personen",
 	manyTops:
 		"An der Spitze stehen mehr Personen, als hier angezeigt werden. Suchen Sie nach einer Person, um andere zu finden.",
-	memberHint: "Suchen Sie nach einer Person, um ihre Vorgesetzten zu sehen.",
 	moreManagers: "Darüber gibt es weitere Vorgesetzte.",
 };

@@ -8,6 +8,7 @@ export const directory: Texts<typeof english> = {
 	searchHint: "Name oder E-Mail",
 	adminSearchHint: "Name, E-Mail, Rufnummer oder Durchwahl",
 	results: "Gefundene Personen",
+	team: "Ihr Team",
 	favorites: "Favoriten",
 	favoritesHint:
 		"Markieren Sie Personen mit dem Stern, um sie hier wiederzufinden.",
@@ -20,7 +21,6 @@ export const directory: Texts<typeof english> = {
 	mailOne: (name) => `E-Mail an ${name} senden`,
 	chat: "Chat",
 	chatOne: (name) => `Mit ${name} in der Webex-App chatten`,
-	more: (name) => `Mehr über ${name}`,
 	copy: (text) => `${text} kopieren`,
 	localTime: "Ortszeit",
 	manager: "Vorgesetzte Person",
@@ -31,5 +31,4 @@ export const directory: Texts<typeof english> = {
 	empty:
 		"Keine Person passt. Geben Sie den Anfang eines Vornamens, Nachnamens oder einer E-Mail-Adresse ein.",
 	showMore: "Mehr anzeigen",
-	start: "Geben Sie einen Namen ein, um eine Person zu finden.",
 };

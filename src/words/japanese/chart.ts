@@ -9,10 +9,8 @@ export const chart: Texts<typeof english> = {
 	tree: (name) => `${name}の上司と部下`,
 	tops: "最上位のユーザー",
 	reports: (count) => `直属の部下${number(count)}人`,
-	noReports: "直属の部下なし",
-	managers: "上司",
+	more: (count) => `ほかの部下${number(count)}人をさらに表示`,
 	expand: (name) => `${name}の部下を表示`,
-	collapse: (name) => `${name}の部下を非表示`,
 	center: (name) => `${name}の組織図を表示`,
 	open: "プロファイルを開く",
 	inPeople: (count) => `直属の部下${number(count)}人をユーザー一覧に表示`,
@@ -24,6 +22,5 @@ export const chart: Texts<typeof english> = {
 	toPeople: "ユーザーへ移動",
 	manyTops:
 		"最上位のユーザーが他にもいます。見つけるには、ユーザーを検索してください。",
-	memberHint: "同僚を検索して、その上司を確認できます。",
 	moreManagers: "さらに上位の上司がいます。",
 };

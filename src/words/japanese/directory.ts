@@ -8,6 +8,7 @@ export const directory: Texts<typeof english> = {
 	searchHint: "名前またはメールアドレス",
 	adminSearchHint: "名前、メールアドレス、電話番号、内線番号",
 	results: "検索結果",
+	team: "チームメンバー",
 	favorites: "お気に入り",
 	favoritesHint: "星印を付けた同僚がここに表示されます。",
 	favoritesOnly: "お気に入りはこのブラウザーにのみ保存されます。",
@@ -19,7 +20,6 @@ export const directory: Texts<typeof english> = {
 	mailOne: (name) => `${name}にメールを送信`,
 	chat: "チャット",
 	chatOne: (name) => `Webexアプリで${name}とチャット`,
-	more: (name) => `${name}の詳細`,
 	copy: (text) => `${text}をコピー`,
 	localTime: "現地時刻",
 	manager: "上司",
@@ -30,5 +30,4 @@ export const directory: Texts<typeof english> = {
 	empty:
 		"一致する同僚がいません。名、姓、またはメールアドレスの最初の文字を入力してください。",
 	showMore: "さらに表示",
-	start: "名前を入力して同僚を検索してください。",
 };

@@ -72,7 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	console: {
 		holds: "the pages at `/console`, run by a browser",
 		rooms: ["look", "words", "client", "contract"],
-		packages: ["@tanstack/virtual-core", "lit"],
+		packages: ["lit"],
 	},
 	reference: {
 		holds: "the page at `/reference`, run by a browser",

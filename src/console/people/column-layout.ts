@@ -19,14 +19,12 @@ export function layOut({
 		columns.map(({ width, widthMin }) => (width === undefined ? widthMin : 0)),
 	);
 	if (growing === 0) return { widths, rest: left };
-	return {
-		widths: columns.map(({ width, widthMin }) =>
-			width === undefined
-				? Math.floor(widthMin + (left * widthMin) / growing)
-				: width,
-		),
-		rest: 0,
-	};
+	const grown = columns.map(({ width, widthMin }) =>
+		width === undefined
+			? Math.floor(widthMin + (left * widthMin) / growing)
+			: width,
+	);
+	return { widths: grown, rest: Math.max(0, space - sum(grown)) };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -16,7 +16,7 @@ import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { differenceTable } from "../shell/difference-table.ts";
 import { toastFault } from "../shell/fault.ts";
-import { loading, unreadPage } from "../shell/states.ts";
+import { loadingPage, unreadPage } from "../shell/states.ts";
 import { sureAboveCount } from "./bulk-change.ts";
 import { jobState } from "./bulk-page.ts";
 import { download, fileOf, prepareJob, startJob } from "./job-files.ts";
@@ -88,7 +88,7 @@ class JobPage extends View {
 		if (this.#fault !== undefined)
 			return unreadPage(this.#fault, () => this.#look());
 		const job = this.#job;
-		if (job === undefined) return loading();
+		if (job === undefined) return loadingPage();
 		return html`<div class="page">
 			<a class="back" href=${linkTo(["bulk"])}>${icon("arrow-left")}${words.bulk.title}</a>
 			<div class="page-head">

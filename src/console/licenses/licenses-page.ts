@@ -6,7 +6,7 @@ import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { emptyState, loading, unreadPage } from "../shell/states.ts";
+import { emptyState, loadingPage, unreadPage } from "../shell/states.ts";
 import { styled } from "../styled.ts";
 import { seatKind } from "./seat-kind.ts";
 import "./license-templates.ts";
@@ -60,7 +60,7 @@ class LicensesPage extends View {
 	override render(): TemplateResult {
 		if (this.#fault !== undefined)
 			return unreadPage(this.#fault, () => this.#load());
-		if (this.#licenses === undefined) return loading();
+		if (this.#licenses === undefined) return loadingPage();
 		const open = this.#licenses.find(({ id }) => id === this.licenseId);
 		return open === undefined
 			? this.#overview(this.#licenses)

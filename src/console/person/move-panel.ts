@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { skeletonLines } from "../../look/skeleton.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
 import { openPanel } from "../shell/panel.ts";
-import { loading } from "../shell/states.ts";
+
 import { toast } from "../shell/toasts.ts";
 import "../numbers/extension-picker.ts";
 import "../numbers/number-picker.ts";
@@ -63,7 +64,7 @@ export async function openMove({
 			fault !== undefined
 				? faultPanel(fault, load)
 				: read === undefined
-					? loading()
+					? skeletonLines(8)
 					: html`<form class="panel-form" novalidate @submit=${save}>
 							${fields(read, review, move, set)}
 							<button hidden></button>

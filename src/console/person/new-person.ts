@@ -9,7 +9,7 @@ import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
-import { loading, unreadPage } from "../shell/states.ts";
+import { loadingPage, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { askCreation } from "./creation-review.ts";
 import { compareDrafts, type Draft, setField } from "./draft.ts";
@@ -82,7 +82,7 @@ class NewPerson extends View {
 	override render(): TemplateResult {
 		if (this.#fault !== undefined)
 			return unreadPage(this.#fault, () => this.#load());
-		if (this.#catalog === undefined) return loading();
+		if (this.#catalog === undefined) return loadingPage();
 		const back = linkTo(["people"]);
 		return html`<form class="page page-form" novalidate @submit=${this.#submit}>
 			<a class="back" href=${back}>${icon("arrow-left")}${words.people.title}</a>

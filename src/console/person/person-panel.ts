@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from "lit";
+import { skeletonLines } from "../../look/skeleton.ts";
 import { words } from "../../words/words.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { openPanel, type Panel } from "../shell/panel.ts";
-import { loading } from "../shell/states.ts";
+
 import { PersonEditor, readForEditing } from "./person-editor.ts";
 import { reviewFoot } from "./review-foot.ts";
 
@@ -84,7 +85,7 @@ export async function openPersonPanel({
 			fault !== undefined
 				? faultPanel(fault, load)
 				: editor === undefined
-					? loading()
+					? skeletonLines(8)
 					: html`<form class="panel-form" novalidate @submit=${save}>
 							${body(editor)}
 							<button hidden></button>

@@ -35,7 +35,10 @@ import { memberHome } from "./page-entries.ts";
 import { findPage, type Page } from "./pages.ts";
 import { openSearchKeys, searchField } from "./search-field.ts";
 import { watchSessionEnd } from "./session-end.ts";
-import { loading, missingPage } from "./states.ts";
+import { loadingPage, missingPage } from "./states.ts";
+
+/** The pages whose code was loaded. */
+const loaded = new WeakSet<Page>();
 
 /** The whole console: the sign-in page without a session, otherwise the page of the address. */
 class Console extends View {
@@ -43,6 +46,8 @@ class Console extends View {
 	#isNavigationOpen = false;
 	#fault: unknown;
 	#page: Page | undefined;
+	/** Whether the code of the page is there. */
+	#isLoaded = false;
 	/** The part of the address whose change means another page, so that the focus moves to its heading. */
 	#focusedPath = "";
 
@@ -88,6 +93,7 @@ class Console extends View {
 		const page = findPage(currentPlace());
 		this.change(() => {
 			this.#page = page;
+			this.#isLoaded = page === undefined || loaded.has(page);
 		});
 		document.title = currentIfAny()
 			? `${page?.title ?? words.missing.title} – ${words.title}`
@@ -101,6 +107,11 @@ class Console extends View {
 			});
 			return;
 		}
+		if (page !== undefined) loaded.add(page);
+		if (page === this.#page)
+			this.change(() => {
+				this.#isLoaded = true;
+			});
 		await this.updateComplete;
 		this.#focusHeading();
 	}
@@ -117,7 +128,7 @@ class Console extends View {
 	}
 
 	override render(): TemplateResult {
-		if (this.#isStarting) return html`<main class="lone">${loading()}</main>`;
+		if (this.#isStarting) return this.#beginning();
 		const session = currentIfAny();
 		if (session === undefined)
 			return html`${header({ page: "console" })}
@@ -177,10 +188,20 @@ class Console extends View {
 		`;
 	}
 
+	// The frame stands where it will be, so that nothing moves when the page comes.
+	#beginning(): TemplateResult {
+		return html`<div class="shell">
+			${header({ page: "console" })}
+			<div class="navigation" aria-hidden="true"></div>
+			<div class="content"><main id="main">${loadingPage()}</main></div>
+		</div>`;
+	}
+
 	#content(): TemplateResult {
 		if (this.#fault !== undefined)
 			return faultPanel(this.#fault, () => this.#start());
 		if (this.#page === undefined) return missingPage();
+		if (!this.#isLoaded) return loadingPage();
 		const { needs } = this.#page;
 		if (needs !== undefined && !may(needs))
 			return html`<div class="page">

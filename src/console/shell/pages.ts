@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { words } from "../../words/words.ts";
 import { type Action, may } from "../permissions.ts";
 import { currentPlace, linkTo, navigate, type Place } from "../router.ts";
-import { loading } from "./states.ts";
+import { loadingPage } from "./states.ts";
 
 /** A page of the console. Its code is loaded when it is first shown. */
 export interface Page {
@@ -66,7 +66,7 @@ const editPerson: Page = {
 		const url = linkTo(["people", id], { edit: "profile" });
 		if (may("changePeople")) await navigate(url, { isReplacing: true });
 	},
-	render: () => loading(),
+	render: () => loadingPage(),
 };
 
 const newPerson: Page = {

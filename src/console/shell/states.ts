@@ -1,16 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/refusal.ts";
 import { type IconName, icon } from "../../look/icons.ts";
+import { skeletonRows } from "../../look/skeleton.ts";
 import { words } from "../../words/words.ts";
 import type { Action } from "../permissions.ts";
 import { linkTo } from "../router.ts";
 import { faultPanel } from "./fault.ts";
 
-/** The placeholder of content that is loading. */
+/** The shape of a list that is loading. */
 export function loading(): TemplateResult {
-	return html`<div class="loading" role="status">
-		<span class="spinner" aria-hidden="true"></span>
-		<span class="hidden">${words.loading}</span>
+	return html`<div class="card loading">${skeletonRows(8)}</div>`;
+}
+
+/** The shape of a whole page that is loading. */
+export function loadingPage(): TemplateResult {
+	return html`<div class="page" aria-busy="true">
+		<span class="bone bone-title" aria-hidden="true"></span>
+		${loading()}
 	</div>`;
 }
 

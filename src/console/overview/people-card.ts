@@ -7,6 +7,9 @@ import { current, orgIdIfOther } from "../session.ts";
 import { card } from "./card.ts";
 import { Loaded } from "./loaded.ts";
 
+/** Counting a million people takes a moment, so it is not repeated every minute. */
+const pauseMs = 5 * 60_000;
+
 /** A number of people, exact or the least that there are. */
 interface Count {
 	count: number;
@@ -15,12 +18,20 @@ interface Count {
 
 /** The number of people, and of those who cannot sign in or have not done so yet. */
 class PeopleCard extends View {
-	readonly #total = new Loaded(this, (signal) => countPeople({}, signal));
-	readonly #pending = new Loaded(this, (signal) =>
-		countPeople({ invitePending: true }, signal),
+	readonly #total = new Loaded(
+		this,
+		(signal) => countPeople({}, signal),
+		() => pauseMs,
 	);
-	readonly #disabled = new Loaded(this, (signal) =>
-		countPeople({ loginEnabled: false }, signal),
+	readonly #pending = new Loaded(
+		this,
+		(signal) => countPeople({ invitePending: true }, signal),
+		() => pauseMs,
+	);
+	readonly #disabled = new Loaded(
+		this,
+		(signal) => countPeople({ loginEnabled: false }, signal),
+		() => pauseMs,
 	);
 
 	override render(): TemplateResult {

@@ -30,6 +30,7 @@ class ExampleReplies extends View {
 						html`<button
 							class="button small code ${status < 400 ? "good" : "bad"}"
 							type="button"
+							lang="en"
 							title=${statusNames[status] ?? nothing}
 							aria-pressed=${status === reply?.status}
 							@click=${() =>

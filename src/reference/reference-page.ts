@@ -308,7 +308,7 @@ class ReferencePage extends LitElement {
 	}): TemplateResult {
 		const texts = words.reference;
 		return html`<div class="page-head">
-				<p class="tag">${tag}</p>
+				<p class="tag" lang="en">${tag}</p>
 				<h1 id="call-title" tabindex="-1" lang="en">${title}</h1>
 				${more ?? nothing}
 				<page-markdown .pageId=${pageId}></page-markdown>

@@ -113,6 +113,10 @@ describeBrowser("the language of the console", () => {
 			await page.getByRole("menuitem", { name: words.verbs.delete }).click();
 			await page.locator("dialog[open] [role=note] li").first().waitFor();
 			await look("the question before a deletion");
+			await page.goto(`${site.url}/reference`);
+			await page.locator("article #call-title").waitFor();
+			await look("the reference");
+			await expectAccessible(page);
 			expect(found).toEqual({});
 			expect(tab.errors).toEqual([]);
 		},

@@ -2,6 +2,8 @@
 const noLanguage = /<(code|kbd|style|pre)\b[^>]*>[^<]*<\/\1>/g;
 const shownAttributes = /\b(?:aria-label|placeholder|title|alt)="([^"]*)"/g;
 const letters = /\p{L}{2,}/u;
+/** Words of HTTP, the same in every language. */
+const terms: ReadonlySet<string> = new Set(["Bearer"]);
 
 /** The texts in the templates of a source file that a person would read: between tags, and in attributes that are shown or read out. */
 export function findTexts(source: string): string[] {
@@ -16,7 +18,9 @@ export function findTexts(source: string): string[] {
 			...[...attributes.flatMap((text) => text.split(hole)), ...between],
 		);
 	}
-	return texts.map((text) => text.trim()).filter((text) => letters.test(text));
+	return texts
+		.map((text) => text.trim())
+		.filter((text) => letters.test(text) && !terms.has(text));
 }
 
 /** Stands for an expression or a tag. */

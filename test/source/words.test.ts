@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { root } from "./document.ts";
 import { findTexts } from "./template-texts.ts";
 
-const pages = ["console", "look"];
+const pages = ["console", "reference", "look"];
 
 describe("the pages", () => {
 	test("have no text of their own: each is in src/words, in every language", () => {

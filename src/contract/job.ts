@@ -15,6 +15,9 @@ export const jobsPageMax = 200;
 export const linesType = "application/x-ndjson";
 export const csvType = "text/csv";
 
+/** People whom a job names by id, at most. */
+export const changedIdsMax = 10_000;
+
 /** The media type of a job for everyone whom a query finds. */
 export const queryType = "application/json";
 
@@ -188,7 +191,15 @@ const ids = Type.Optional(
 /** One change for everyone whom a query finds. */
 export const QueryChange = Type.Object({
 	/** Filters of List People; nothing in it stands for everyone. */
-	query: Type.Unknown(),
+	query: Type.Optional(Type.Unknown()),
+	/** Instead of a query: these people. */
+	ids: Type.Optional(
+		idsOf("PEOPLE", {
+			description: "Ids of people.",
+			examples: [[exampleIds.person]],
+			maxItems: changedIdsMax,
+		}),
+	),
 	method: Type.Enum(["PATCH", "DELETE", "POST"]),
 	/** A JSON Merge Patch. */
 	body: Type.Optional(Type.Unknown()),
@@ -234,7 +245,7 @@ export const createJob = operation({
 	tag,
 	summary: "Create a Job",
 	description:
-		"Takes a file of changes, of any size that the operator allows, and does them one after the other, each exactly once, also through a restart of the server. A file of lines of JSON has an operation of a bulk on each line; a file of CSV has a person in each record, under columns as an export has them: who is known by e-mail is changed, anyone else is created. A body of JSON makes the same change for everyone whom a query of the list of people finds when the job is made, each of them once. The items are done as the person who made the job, with the roles that the person has at that moment.",
+		"Takes a file of changes, of any size that the operator allows, and does them one after the other, each exactly once, also through a restart of the server. A file of lines of JSON has an operation of a bulk on each line; a file of CSV has a person in each record, under columns as an export has them: who is known by e-mail is changed, anyone else is created. A body of JSON makes the same change for everyone whom a query of the list of people finds when the job is made, or for people named by `ids`, each of them once. The items are done as the person who made the job, with the roles that the person has at that moment.",
 	query: Type.Object({
 		mode: Type.Optional(
 			Type.Enum(["best-effort", "all-or-nothing"], {

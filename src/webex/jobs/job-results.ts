@@ -30,14 +30,10 @@ export async function* writeResults(
 	{ only, changes = false, after = -1, max = Infinity }: ResultsPart = {},
 ): AsyncGenerator<string> {
 	let left = max;
-	const part = { afterIndex: after, isFaulty: only === "refused", max };
+	const part = { afterIndex: after, isFaulty: only === "refused", only, max };
 	for await (const page of readPages(store, job, part)) {
 		const asked = page
-			.filter(
-				({ result }) =>
-					result !== undefined &&
-					(only === undefined || result.isDone === (only === "done")),
-			)
+			.filter(({ result }) => result !== undefined)
 			.slice(0, left);
 		left -= asked.length;
 		const lines = await Promise.all(
@@ -84,9 +80,11 @@ async function readMade(
 export async function* writeErrorFile(
 	store: Store,
 	job: Job,
+	{ only }: Pick<ResultsPart, "only"> = {},
 ): AsyncGenerator<string> {
+	const faulty = () => readPages(store, job, { isFaulty: true, only });
 	if (job.format === "ndjson") {
-		for await (const page of readPages(store, job, { isFaulty: true }))
+		for await (const page of faulty())
 			yield page.map((item) => `${writeErrorLine(item)}\n`).join("");
 		return;
 	}
@@ -105,7 +103,7 @@ export async function* writeErrorFile(
 			.map((cell) => defuseCell(restoreCell(cell)))
 			.concat(defuseCell(error));
 	yield `\uFEFF${writeCsv([write(columns, errorColumn)])}`;
-	for await (const page of readPages(store, job, { isFaulty: true }))
+	for await (const page of faulty())
 		yield writeCsv(
 			page.map((item) =>
 				write(
@@ -122,8 +120,12 @@ async function* readPages(
 	{
 		afterIndex = -1,
 		isFaulty,
+		only,
 		max = pageLength,
-	}: { afterIndex?: number; isFaulty: boolean; max?: number },
+	}: Pick<ResultsPart, "only" | "max"> & {
+		afterIndex?: number;
+		isFaulty: boolean;
+	},
 ): AsyncGenerator<JobItem[]> {
 	const limit = Math.min(max, pageLength);
 	for (;;) {
@@ -134,7 +136,10 @@ async function* readPages(
 			isFaulty,
 			limit,
 		});
-		if (page.length > 0) yield page;
+		yield page.filter(
+			({ result }) =>
+				only === undefined || result?.isDone === (only === "done"),
+		);
 		const last = page.at(-1);
 		if (last === undefined || page.length < limit) return;
 		afterIndex = last.index;

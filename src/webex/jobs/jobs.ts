@@ -103,7 +103,7 @@ export const jobRoutes = [
 		return replyText(
 			200,
 			query.failed
-				? writeErrorFile(store, job)
+				? writeErrorFile(store, job, query)
 				: writeResults(store, job, query),
 			{ "content-type": `${mediaType};charset=UTF-8` },
 		);

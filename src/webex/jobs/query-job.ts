@@ -21,8 +21,8 @@ import { showId, webexIds } from "../ids.ts";
 import { moveOperation } from "../moves/move-operation.ts";
 import { complainOfFilters, filtersOf } from "../people/people-list.ts";
 
-/** The body of such a job is a query and a change, not a file. */
-const queryBytesMax = 65_536;
+/** The body of such a job is a query or a list of ids and a change, not a file. */
+const queryBytesMax = 2_000_000;
 /** The number of people read at a time. */
 const pageLength = 500;
 /** Parameters of a list that affect its presentation, not its people. */
@@ -39,9 +39,10 @@ const showing = [
 	"showAllTypes",
 ];
 
-/** The request of a job for everyone whom a query finds. */
+/** The request of a job for everyone whom a query finds, or for people with these ids. */
 interface QueryJob {
 	search: PeopleSearch;
+	ids?: readonly string[];
 	change: Pick<QueryChange, "method" | "add" | "remove" | "move"> & {
 		body: object;
 	};
@@ -63,9 +64,15 @@ export async function readQueryJob(
 		query: unknown;
 		body?: unknown;
 	};
-	if (!isObject(query)) problems.push(noObject("query"));
+	const areNamed = (sent as { ids?: unknown }).ids !== undefined;
+	if (!areNamed && !isObject(query)) problems.push(noObject("query"));
 	if (!isObject(patch)) problems.push(noObject("body"));
-	const { method = "PATCH", add, remove, move } = value;
+	const { method = "PATCH", ids, add, remove, move } = value;
+	if (ids !== undefined && query !== undefined)
+		problems.push({
+			field: "query",
+			...problemOf.wrongValue({ expected: "left out beside ids" }),
+		});
 	const isNothing =
 		Object.keys(isObject(patch) ? patch : {}).length === 0 &&
 		[add, remove].every((ids) => !ids?.licenses?.length && !ids?.roles?.length);
@@ -91,6 +98,7 @@ export async function readQueryJob(
 	refuseInvalid(problems);
 	return {
 		search,
+		ids: ids && [...new Set(ids)],
 		change: { method, add, remove, move, body: patch as object },
 	};
 }
@@ -143,9 +151,16 @@ function readSearch(
 export async function* listChanges(
 	store: Store,
 	caller: Caller,
-	{ search, change }: QueryJob,
+	{ search, ids, change }: QueryJob,
 ): AsyncGenerator<Pick<JobItem, "line" | "input">> {
 	let line = 0;
+	if (ids !== undefined) {
+		for await (const operation of nameChanges(store, caller, {
+			...{ search, ids, change },
+		}))
+			yield { line: ++line, input: JSON.stringify(operation) };
+		return;
+	}
 	let after: PeopleKey | undefined;
 	do {
 		const page = await listPeople(store, caller, { ...search, after });
@@ -156,6 +171,40 @@ export async function* listChanges(
 		}
 		after = page.next;
 	} while (after !== undefined);
+}
+
+// A call for each of these people whom the change would affect, and for those who do not exist, so that it is refused.
+async function* nameChanges(
+	store: Store,
+	caller: Caller,
+	{ search, ids, change }: Required<QueryJob>,
+): AsyncGenerator<object> {
+	for (let start = 0; start < ids.length; start += pageLength) {
+		const page = ids.slice(start, start + pageLength);
+		const { records } = await listPeople(store, caller, {
+			...search,
+			ids: page,
+		});
+		const found = new Map(records.map(({ person }) => [person.id, person]));
+		for (const id of page) {
+			const person = found.get(id);
+			const operation =
+				person === undefined
+					? {
+							method: change.method === "DELETE" ? "DELETE" : "PATCH",
+							...{ path: pathOf(id), ifMatch: noVersion },
+						}
+					: operationFor(person, change);
+			if (operation !== undefined) yield operation;
+		}
+	}
+}
+
+/** The tag of no version: a person who comes back meanwhile is not changed by an operation that knew nobody. */
+const noVersion = '"0"';
+
+function pathOf(personId: string): string {
+	return `/people/${showId("PEOPLE", personId)}`;
 }
 
 function operationFor(
@@ -170,7 +219,7 @@ function operationFor(
 	}
 	const about = {
 		method,
-		path: `/people/${showId("PEOPLE", person.id)}`,
+		path: pathOf(person.id),
 		bulkId: person.displayName.slice(0, 256),
 	};
 	if (method === "DELETE") return about;

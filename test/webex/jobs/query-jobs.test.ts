@@ -112,6 +112,39 @@ describeApi("a job for everyone whom a query finds", (openApi) => {
 		expect(api.idOf(people.member)).rejects.toThrow();
 	});
 
+	test("names people by id, each once, and refuses those who do not exist", async () => {
+		await using api = await openApi();
+		const john = ids.person;
+		const gone = await api.idOf(people.member);
+		const token = await api.tokenOf(people.full);
+		await api.call(token, "DELETE", `/people/${gone}`);
+		const named = { ids: [john, gone, john] };
+		const set = await create(api, {
+			...named,
+			body: { title: "Captain" },
+			method: "PATCH",
+		});
+		await api.server.runJobs();
+		const licenses = { remove: { licenses: [ids.meetingLicense] } };
+		const taken = await create(api, { ...named, ...licenses, method: "PATCH" });
+		expect([set.total, taken.total]).toEqual([2, 2]);
+		await api.server.runJobs();
+		expect(await getJob(api, set.id)).toMatchObject({ done: 1, failed: 1 });
+		expect(await getJob(api, taken.id)).toMatchObject({ done: 1, failed: 1 });
+		expect(await api.see(john)).toMatchObject({
+			title: "Captain",
+			licenses: [ids.callingLicense],
+		});
+		const unchanged = await send(api, {
+			ids: [john],
+			...licenses,
+			method: "PATCH",
+		});
+		expectRefusal(unchanged, 400, /no person/);
+		const both = await send(api, { ...named, query: {}, method: "DELETE" });
+		expectRefusal(both, 400, "query");
+	});
+
 	describe("is refused and keeps nothing", () => {
 		test.each([
 			[

@@ -1,10 +1,17 @@
 import type { BulkResult } from "../contract/bulk.ts";
+import type { Change } from "../contract/history.ts";
 import type { Job } from "../contract/job.ts";
 
 export type { Job };
 
-/** The outcome of one item of a job, and the line of the file on which the item begins. */
-export type JobResult = BulkResult & { line?: number };
+/** The outcome of one item of a job. */
+export type JobResult = BulkResult & {
+	/** The line of the file on which the item begins. */
+	line?: number;
+	displayName?: string;
+	/** What the item changed, when that was asked for. */
+	fields?: Change["fields"];
+};
 
 /** The results of a job as they are read, without empty lines. Leaving the loop ends the reply. */
 export async function* readJobResults(

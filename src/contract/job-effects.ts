@@ -10,6 +10,10 @@ export const JobEffects = named(
 	"JobEffects",
 	Type.Object(
 		{
+			unchanged: count(
+				"Items that were done and changed nothing, since all was as they asked.",
+				4,
+			),
 			seats: Type.Array(
 				Type.Object({
 					licenseId: Type.String({

@@ -16,7 +16,7 @@ export const linesType = "application/x-ndjson";
 export const csvType = "text/csv";
 
 /** People whom a job names by id, at most. */
-export const changedIdsMax = 10_000;
+const changedIdsMax = 10_000;
 
 /** The media type of a job for everyone whom a query finds. */
 export const queryType = "application/json";

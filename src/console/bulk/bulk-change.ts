@@ -1,107 +1,94 @@
-import type { Person } from "../../contract/person.ts";
+import { words } from "../../words/words.ts";
+import type { Catalog } from "../catalog.ts";
 import type { PeopleQuery } from "../people/people-query.ts";
-import {
-	compareDrafts,
-	type Draft,
-	draftOf,
-	setField,
-} from "../person/draft.ts";
-import type { TaggedPerson } from "../person/tagged-person.ts";
+import { fieldName } from "../person/values.ts";
+
+/** A property of text that one change can set for many people. */
+export type TextField =
+	| "department"
+	| "title"
+	| "firstName"
+	| "lastName"
+	| "avatar";
 
 /** One change for many people. */
 export type BulkChange =
 	| { kind: "give" | "take"; field: "licenses" | "roles"; id: string }
-	| { kind: "set"; field: keyof Draft; value: string | boolean | undefined }
+	| { kind: "set"; field: TextField | "managerId"; value: string | undefined }
+	| { kind: "login"; isEnabled: boolean }
 	| { kind: "move"; locationId: string }
 	| { kind: "delete" };
+
+/** The people to change: by id, or everyone whom a query of the list finds. `label` says how many. */
+export type Whom =
+	| { ids: readonly string[] }
+	| { query: PeopleQuery; label: string };
 
 /** The number of people above which a person must type the number to confirm a change. A deletion always needs that. */
 export const sureAboveCount = 1000;
 /** The maximum number of people that one change can list by id. */
 export const bulkPeopleMax = 10_000;
 
-/**
- * A line of a job for each person whom the change affects: the complete person as it was read, with the one change,
- * conditional on the version read.
- */
-export function linesFor(
-	people: readonly TaggedPerson[],
+/** A job's body that makes the change for these people. The server reads them itself, however many there are. */
+export function bodyOf(whom: Whom, change: BulkChange): object {
+	const named = "ids" in whom ? { ids: whom.ids } : { query: whom.query };
+	switch (change.kind) {
+		case "delete":
+			return { ...named, method: "DELETE" };
+		case "move": {
+			const { locationId } = change;
+			return { ...named, method: "POST", move: { locationId } };
+		}
+		case "login":
+			return patch(named, { loginEnabled: change.isEnabled });
+		case "set": {
+			const { field, value = null } = change;
+			// The manager's name follows from the manager.
+			const manager = field === "managerId" ? { manager: null } : {};
+			return patch(named, { [field]: value, ...manager });
+		}
+		case "give":
+			return { ...patch(named), add: { [change.field]: [change.id] } };
+		case "take":
+			return { ...patch(named), remove: { [change.field]: [change.id] } };
+	}
+}
+
+function patch(named: object, body?: object): object {
+	return { ...named, method: "PATCH", ...(body && { body }) };
+}
+
+/** The change in words, for the people in words: “Set department to “Sales” for 50 people”. */
+export function describeChange(
 	change: BulkChange,
-): string[] {
-	return people.flatMap(({ person, etag }) => {
-		const path = `/people/${person.id}`;
-		if (change.kind === "delete")
-			return [
-				JSON.stringify({
-					method: "DELETE",
-					path,
-					ifMatch: etag,
-					bulkId: person.displayName,
-				}),
-			];
-		if (change.kind === "move")
-			return person.locationId === undefined ||
-				person.locationId === change.locationId
-				? []
-				: [JSON.stringify(moveOf(person, change.locationId))];
-		const before = draftOf(person);
-		const body = changed(before, change);
-		if (compareDrafts(before, body).length === 0) return [];
-		return [
-			JSON.stringify({
-				method: "PUT",
-				path: `${path}?callingData=true`,
-				ifMatch: etag,
-				bulkId: person.displayName,
-				body,
-			}),
-		];
-	});
-}
-
-/** A job's body that makes the change for everyone whom a query of the list finds. The server reads the people itself, however many there are. */
-export function queryChangeFor(query: PeopleQuery, change: BulkChange): object {
-	if (change.kind === "delete") return { query, method: "DELETE" };
-	if (change.kind === "move")
-		return { query, method: "POST", move: { locationId: change.locationId } };
-	if (change.kind === "set") {
-		const body: Record<string, unknown> = {
-			[change.field]: change.value ?? null,
-		};
-		// The manager's name follows from the manager.
-		if (change.field === "managerId") body.manager = null;
-		return { query, method: "PATCH", body };
+	whom: string,
+	{ catalog, managerName }: { catalog: Catalog; managerName?: string },
+): string {
+	const { titles } = words.bulk;
+	switch (change.kind) {
+		case "delete":
+			return titles.delete(whom);
+		case "move":
+			return titles.move(nameIn(catalog.locations, change.locationId), whom);
+		case "login":
+			return change.isEnabled ? titles.activate(whom) : titles.deactivate(whom);
+		case "set": {
+			const { field, value } = change;
+			const label = fieldName(field);
+			if (value === undefined) return titles.clear(label, whom);
+			const text = field === "managerId" ? (managerName ?? value) : value;
+			return titles.set(label, text, whom);
+		}
+		default: {
+			const name = nameIn(catalog[change.field], change.id);
+			return titles[change.kind](name, whom);
+		}
 	}
-	const ids = { [change.field]: [change.id] };
-	return change.kind === "give"
-		? { query, method: "PATCH", add: ids }
-		: { query, method: "PATCH", remove: ids };
 }
 
-function moveOf({ id, displayName }: Person, locationId: string) {
-	return {
-		method: "POST",
-		path: "/telephony/config/jobs/person/moveLocation",
-		bulkId: displayName,
-		body: {
-			usersList: [{ locationId, validate: false, users: [{ userId: id }] }],
-		},
-	};
-}
-
-function changed(
-	before: Draft,
-	change: Exclude<BulkChange, { kind: "delete" | "move" }>,
-): Draft {
-	const body = { ...before };
-	if (change.kind === "set") {
-		setField(body, change.field, change.value);
-		if (change.field === "managerId") delete body.manager;
-	} else {
-		const held = before[change.field] ?? [];
-		const others = held.filter((id) => id !== change.id);
-		body[change.field] =
-			change.kind === "give" ? [...others, change.id] : others;
-	}
-	return body;
+function nameIn(
+	known: readonly { id: string; name: string }[],
+	id: string,
+): string {
+	return known.find((each) => each.id === id)?.name ?? id;
 }

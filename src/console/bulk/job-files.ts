@@ -2,59 +2,63 @@ import type { PreparedCall } from "../../client/client.ts";
 import type { ChangeFile } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
 import { jobTitleLengthMax } from "../../contract/job-title.ts";
-import { current, onSessionChange, orgIdIfOther } from "../session.ts";
+import { words } from "../../words/words.ts";
+import { current, orgIdIfOther } from "../session.ts";
 import { offerFile } from "../shell/offer-file.ts";
 
 /** A file of changes, and a description of it. */
 export interface JobFile extends ChangeFile {
 	title?: string;
-	isDeletion?: boolean;
 }
 
-/** Files of dry runs, from which the real job can be started. They are lost when the page is reloaded. */
-const files = new Map<string, JobFile>();
-const filesMax = 5;
-onSessionChange(() => files.clear());
-
-/** Sends a file, by default as a dry run. */
-export async function startJob(
-	file: JobFile,
-	{ isTrial = true } = {},
-): Promise<Job> {
-	const job = await prepareJob(file, { isTrial }).run();
-	if (isTrial) {
-		files.set(job.id, file);
-		const [oldest] = files.keys();
-		if (files.size > filesMax && oldest !== undefined) files.delete(oldest);
-	}
-	return job;
-}
-
-/** The call that sends a file. */
-export function prepareJob(
-	file: JobFile,
-	{ isTrial }: { isTrial: boolean },
-): PreparedCall<"POST /bulk/jobs"> {
+/** The call that sends a file as a dry run, whose page can then apply it. */
+export function preparePreview(file: JobFile): PreparedCall<"POST /bulk/jobs"> {
 	return current().client.prepare("POST /bulk/jobs", {
 		body: file,
 		query: {
-			dryRun: isTrial || undefined,
-			title: file.title?.slice(0, jobTitleLengthMax),
+			dryRun: true,
+			title: shortTitle(file.title),
 			orgId: orgIdIfOther(),
 		},
 	});
 }
 
-/** The file of a dry run, while the page has it. */
-export function fileOf(jobId: string): JobFile | undefined {
-	return files.get(jobId);
+// A title as long as the server takes one.
+function shortTitle(title: string | undefined): string | undefined {
+	return title === undefined || title.length <= jobTitleLengthMax
+		? title
+		: `${title.slice(0, jobTitleLengthMax - 1)}…`;
 }
 
-/** Saves a file that the server writes. */
-export async function download(
-	body: ReadableStream<Uint8Array>,
-	{ name, mediaType }: { name: string; mediaType: string },
-): Promise<void> {
-	const blob = await new Response(body).blob();
-	offerFile(new Blob([blob], { type: mediaType }), name);
+/** The title of a job in words: what it does, or that it undoes that. */
+export function titleOf({ title, total, undoOf }: Job): string {
+	const { titles } = words.bulk;
+	const plain = title ?? titles.none(total);
+	return undoOf === undefined ? plain : titles.undo(plain);
+}
+
+/** The refused items of a job as a file that can be corrected and sent again. */
+export async function readRefused({ id }: Job): Promise<Blob> {
+	const { body } = await current().client.send(
+		"GET /bulk/jobs/{jobId}/results",
+		{ path: { jobId: id }, query: { failed: true, only: "refused" } },
+	);
+	return new Response(body).blob();
+}
+
+/** Saves the refused items of a job. */
+export async function saveRefused(job: Job): Promise<void> {
+	const type = mediaTypeOf(job);
+	const file = await readRefused(job);
+	offerFile(new Blob([file], { type }), `refused.${job.format}`);
+}
+
+/** Sends items of a job again as a dry run. */
+export async function previewAgain(job: Job, content: Blob): Promise<Job> {
+	const title = words.bulk.titles.again(titleOf(job));
+	return preparePreview({ mediaType: mediaTypeOf(job), content, title }).run();
+}
+
+function mediaTypeOf({ format }: Job): string {
+	return format === "csv" ? "text/csv" : "application/x-ndjson";
 }

@@ -2,50 +2,63 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { JobResult } from "../../client/job-results.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
+import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { showNumber } from "../../words/format.ts";
 import { showDate } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
-import { fieldDifferences } from "../person/differences.ts";
-import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { apiCall } from "../shell/api-call.ts";
-import { openDialog } from "../shell/dialog.ts";
 import { differenceTable } from "../shell/difference-table.ts";
 import { toastFault } from "../shell/fault.ts";
 import { loadingPage, unreadPage } from "../shell/states.ts";
 import { sureAboveCount } from "./bulk-change.ts";
-import { jobState } from "./bulk-page.ts";
-import { download, fileOf, prepareJob, startJob } from "./job-files.ts";
-import { type JobOutcome, readOutcome } from "./job-outcome.ts";
+import { openCorrection } from "./correct-panel.ts";
+import { type FollowUp, followUpOf, prepareFollowUp } from "./follow-up.ts";
+import { lossesOf, seatLedger } from "./job-effects.ts";
+import {
+	previewAgain,
+	readRefused,
+	saveRefused,
+	titleOf,
+} from "./job-files.ts";
+import { jobNotices, type LinkedJobs, readLinkedJobs } from "./job-links.ts";
+import { progressOf, type Watched } from "./job-progress.ts";
+import { readResults, rowOf, rowsFew, rowsMore } from "./job-rows.ts";
+import { changedBy, isEnded, jobState } from "./job-state.ts";
+import { refusedShownMax, refusedView } from "./refused-view.ts";
+import { announceJobs } from "./running-jobs.ts";
+import { isSure } from "./sure-dialog.ts";
 
-const lookAgainMs = 400;
-/** The number of changes shown, at first and on demand. */
-const changesFew = 20;
-const changesMany = 500;
-/** The number of results read. A person could not make use of more. */
-const linesMax = 20_000;
+/** How long the page waits before it looks again: longer while the job is far from its end. */
+const lookAgainMs = { short: 300, long: 1000, offline: 2000 };
 
-/** One bulk change while it runs, and its result. */
+/** One bulk change: its preview, its run, its results and its undo. */
 class JobPage extends View {
 	static override properties = { jobId: { attribute: false } };
 	declare jobId: string;
 	#job: Job | undefined;
-	#outcome: JobOutcome | undefined;
+	#links: LinkedJobs = {};
 	#catalog: Catalog | undefined;
-	#changesMax = changesFew;
+	#rows: readonly JobResult[] | undefined;
+	#refused: readonly JobResult[] | undefined;
+	#watched: Watched | undefined;
 	#fault: unknown;
+	#isOffline = false;
 	#isBusy = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
 		if (!changed.has("jobId")) return;
 		this.#job = undefined;
-		this.#outcome = undefined;
-		this.#changesMax = changesFew;
+		this.#links = {};
+		this.#rows = undefined;
+		this.#refused = undefined;
+		this.#watched = undefined;
+		this.#fault = undefined;
 		void this.#look();
 	}
 
@@ -54,173 +67,157 @@ class JobPage extends View {
 		clearTimeout(this.#timer);
 	}
 
-	async #look(): Promise<void> {
+	#look = async (): Promise<void> => {
 		clearTimeout(this.#timer);
 		const wanted = this.jobId;
+		const isStale = () => wanted !== this.jobId || !this.isConnected;
 		try {
 			const job = await current().client.call("GET /bulk/jobs/{jobId}", {
 				path: { jobId: wanted },
 			});
-			if (wanted !== this.jobId || !this.isConnected) return;
-			const outcome = isEnded(job) ? await this.#readOutcome(job) : undefined;
-			const catalog = await readCatalog();
-			if (wanted !== this.jobId || !this.isConnected) return;
+			if (isStale()) return;
 			this.change(() => {
+				this.#watched = { before: this.#watched, job, at: performance.now() };
 				this.#job = job;
-				this.#outcome = outcome;
-				this.#catalog = catalog;
 				this.#fault = undefined;
+				this.#isOffline = false;
 			});
-			if (!isEnded(job))
-				this.#timer = setTimeout(() => this.#look(), lookAgainMs);
-			else if (!job.dryRun) {
+			if (!isEnded(job)) {
+				this.#lookLater(job);
+				return;
+			}
+			announceJobs();
+			if (!job.dryRun) {
 				forgetCatalog();
 				forgetPeople();
 			}
+			await this.#readRest(job, isStale);
 		} catch (cause) {
+			if (isStale()) return;
 			this.change(() => {
-				this.#fault = cause;
+				// A page that has shown the job keeps showing it until the server replies again.
+				this.#isOffline = this.#job !== undefined;
+				this.#fault = this.#isOffline ? undefined : cause;
 			});
+			if (this.#isOffline)
+				this.#timer = setTimeout(this.#look, lookAgainMs.offline);
 		}
+	};
+
+	#lookLater({ total }: Job): void {
+		const wait = total > 2000 ? lookAgainMs.long : lookAgainMs.short;
+		this.#timer = setTimeout(this.#look, wait);
+	}
+
+	// What is read once, when the job has ended.
+	async #readRest(job: Job, isStale: () => boolean): Promise<void> {
+		const first = { after: undefined };
+		const [catalog, links, rows, refused] = await Promise.all([
+			readCatalog(),
+			readLinkedJobs(job),
+			job.done > 0
+				? readResults(job, { ...first, only: "done", max: rowsFew })
+				: [],
+			job.failed > 0
+				? readResults(job, { ...first, only: "refused", max: refusedShownMax })
+				: [],
+		]);
+		if (isStale()) return;
+		this.change(() => {
+			this.#catalog = catalog;
+			this.#links = links;
+			this.#rows = rows;
+			this.#refused = refused;
+		});
 	}
 
 	override render(): TemplateResult {
-		if (this.#fault !== undefined)
-			return unreadPage(this.#fault, () => this.#look());
+		if (this.#fault !== undefined) return unreadPage(this.#fault, this.#look);
 		const job = this.#job;
 		if (job === undefined) return loadingPage();
 		return html`<div class="page">
 			<a class="back" href=${linkTo(["bulk"])}>${icon("arrow-left")}${words.bulk.title}</a>
 			<div class="page-head">
 				<h1 tabindex="-1">${titleOf(job)}</h1>
-				<span class="quiet">${[showDate(job.created), job.createdByName].filter(Boolean).join(", ")}</span>
-				${jobState(job)}
 				<div class="page-actions">${this.#actions(job)}</div>
 			</div>
-			${job.dryRun && job.state === "done" ? html`<div class="notice" data-kind="info" role="status">${icon("info")}<p>${fileOf(job.id) ? words.bulk.previewText : `${words.bulk.previewText} ${words.bulk.gone}`}</p></div>` : nothing}
-			${job.reason ? html`<div class="notice" data-kind="error" role="alert">${icon("error")}<p>${job.reason}</p></div>` : nothing}
-			${(job.warnings ?? []).map((text) => html`<div class="notice" data-kind="warning">${icon("warning")}<p>${text}</p></div>`)}
-			<section class="card">
-				<progress aria-label=${words.bulk.progress} max="1" .value=${job.progress}></progress>
-				<dl class="counts">
-					<div><dt>${words.bulk.total}</dt><dd>${showNumber(job.total)}</dd></div>
-					<div><dt>${job.dryRun ? words.bulk.wouldDo : words.bulk.done}</dt><dd>${showNumber(job.done)}</dd></div>
-					${
-						job.doneWithWarnings > 0
-							? html`<div><dt>${words.bulk.warned}</dt><dd>${showNumber(job.doneWithWarnings)}</dd></div>`
-							: nothing
-					}
-					<div><dt>${words.bulk.failed}</dt><dd>${showNumber(job.failed)}</dd></div>
-				</dl>
-			</section>
-			${this.#apiCall(job)}
-			${this.#losses(job)}
-			${this.#outcome && this.#outcome.failures.length > 0 ? this.#refused(job, this.#outcome) : nothing}
-			${this.#outcome && this.#outcome.changes.length > 0 ? this.#changes(job, this.#outcome) : nothing}
-		</div>`;
-	}
-
-	async #readOutcome({ id, total }: Job): Promise<JobOutcome | undefined> {
-		if (total === 0) return undefined;
-		const { body } = await current().client.send(
-			"GET /bulk/jobs/{jobId}/results",
-			{
-				path: { jobId: id },
-			},
-		);
-		return readOutcome(body, { changesMax: this.#changesMax, linesMax });
-	}
-
-	// The sum of all losses.
-	#losses(job: Job): TemplateResult | typeof nothing {
-		const { warnings = [] } = this.#outcome ?? {};
-		if (warnings.length === 0) return nothing;
-		return html`<div class="notice" data-kind="warning" role="note">
-			${icon("warning")}
-			<div>
-				<p><strong>${job.dryRun ? words.review.warnings : words.bulk.warnings}</strong></p>
-				<ul>
-					${warnings.map(([text, count]) => html`<li>${count === 1 ? text : words.bulk.times(count, text)}</li>`)}
-				</ul>
-			</div>
-		</div>`;
-	}
-
-	#changes(job: Job, { changes, isCut }: JobOutcome): TemplateResult {
-		const catalog = this.#catalog;
-		const isMore = job.done > changes.length;
-		return html`<section class="card" aria-labelledby="changes">
-			<h2 id="changes">${words.bulk.changes}</h2>
-			${differenceTable({
-				label: words.bulk.changes,
-				rows: changes.map(({ id, bulkId, line, index, preview }) => ({
-					id: id ?? String(index),
-					name:
-						nameOf({ preview, bulkId }) ?? words.bulk.line(line ?? index + 1),
-					href: id === undefined ? undefined : linkTo(["people", id]),
-					fields:
-						preview && catalog
-							? fieldDifferences(preview.changes, catalog)
-							: [],
-				})),
-				total: job.done,
-				more:
-					isMore && this.#changesMax === changesFew && !isCut
-						? this.#showMany
+			<p class="job-line">
+				${jobState(job)}
+				<span class="quiet">${words.bulk.by(job.createdByName ?? words.people.unknownManager, showDate(job.created))}</span>
+			</p>
+			${this.#isOffline ? html`<div class="notice" data-kind="warning" role="status">${icon("warning")}<p>${words.bulk.offline}</p></div>` : nothing}
+			${jobNotices(job, this.#links)}
+			${isEnded(job) ? nothing : progressOf(this.#watched)}
+			${counts(job)}
+			${seatLedger(job, this.#catalog)}
+			${lossesOf(job, this.#catalog)}
+			${refusedView(job, {
+				results: this.#refused,
+				isBusy: this.#isBusy,
+				save: () => saveRefused(job).catch(toastFault),
+				again: () => this.#do(() => this.#again(job)),
+				correct:
+					job.format === "csv" && isEnded(job)
+						? () => this.#do(() => this.#correct(job))
 						: undefined,
 			})}
-		</section>`;
+			${this.#changes(job)}
+			${this.#apiCall(job)}
+		</div>`;
 	}
-
-	#showMany = async () => {
-		this.#changesMax = changesMany;
-		await this.#look();
-	};
 
 	#actions(job: Job): TemplateResult | typeof nothing {
 		if (!isEnded(job))
-			return html`<button class="button secondary" @click=${() => this.#do(() => current().client.call("POST /bulk/jobs/{jobId}/cancel", { path: { jobId: job.id } }))}>${words.bulk.cancel}</button>`;
-		if (this.#fileToApply(job) === undefined) return nothing;
-		return html`<button class="button primary" ?disabled=${this.#isBusy} @click=${() => this.#do(() => this.#run(job.id))}>${words.bulk.go(job.done)}</button>`;
-	}
-
-	// The file that can be applied after its dry run.
-	#fileToApply(job: Job): ReturnType<typeof fileOf> {
-		const isTried = isEnded(job) && job.dryRun && job.done > 0;
-		return isTried ? fileOf(job.id) : undefined;
+			return html`<button class="button secondary" ?disabled=${this.#isBusy} @click=${() => this.#do(() => this.#stop(job))}>${icon("cancel")}${words.bulk.stop}</button>`;
+		const next = followUpOf(job);
+		if (next === undefined) return nothing;
+		const isUndo = next.kind === "undo";
+		return html`<button
+			class="button ${isUndo ? "secondary" : "primary"}"
+			?disabled=${this.#isBusy}
+			@click=${() => this.#do(() => this.#follow(job, next))}
+		>${isUndo ? icon("undo") : nothing}${next.button}</button>`;
 	}
 
 	#apiCall(job: Job): TemplateResult | typeof nothing {
-		const file = this.#fileToApply(job);
-		if (file === undefined) return nothing;
-		const { request } = prepareJob(file, { isTrial: false });
-		return apiCall(request, words.bulk.go(job.done));
+		const next = isEnded(job) ? followUpOf(job) : undefined;
+		if (next === undefined) return nothing;
+		const { request } = prepareFollowUp(job, next);
+		return apiCall(request, next.button);
 	}
 
-	#refused(job: Job, { failures }: JobOutcome): TemplateResult {
-		return html`<section class="card" aria-labelledby="refused">
-			<div class="card-head">
-				<h2 id="refused">${words.bulk.errors}</h2>
-				<button class="button secondary small" @click=${() => this.#download(job)}>${icon("download")}${words.bulk.download}</button>
-			</div>
-			<div class="scroll-x" tabindex="0" role="region" aria-label=${words.bulk.failed}>
-				<table class="table">
-					<thead>
-						<tr>${words.bulk.errorColumns.map((name) => html`<th scope="col">${name}</th>`)}</tr>
-					</thead>
-					<tbody>
-						${failures.map(
-							({ index, line, bulkId, status, errors = [] }) =>
-								html`<tr>
-									<td class="number">${line ?? index + 1}</td>
-									<td>${status}</td>
-									<td>${bulkId ? html`<strong>${bulkId}</strong>: ` : nothing}${errors.map(problemSentence).join(" ")}</td>
-								</tr>`,
-						)}
-					</tbody>
-				</table>
-			</div>
+	#changes(job: Job): TemplateResult | typeof nothing {
+		if (job.done === 0) return nothing;
+		const rows = this.#rows;
+		const catalog = this.#catalog;
+		return html`<section class="card" aria-labelledby="changes">
+			<h2 id="changes">${words.bulk.changes}</h2>
+			${
+				rows === undefined || catalog === undefined
+					? skeletonRows(Math.min(4, job.done))
+					: differenceTable({
+							label: words.bulk.changes,
+							rows: rows.map((row) => rowOf(row, catalog)),
+							total: job.done,
+							more: () => this.#showMore(job),
+						})
+			}
 		</section>`;
+	}
+
+	async #showMore(job: Job): Promise<void> {
+		const known = this.#rows ?? [];
+		try {
+			const more = await readResults(job, {
+				...{ only: "done", max: rowsMore },
+				after: known.at(-1)?.index,
+			});
+			this.change(() => {
+				this.#rows = [...known, ...more];
+			});
+		} catch (cause) {
+			toastFault(cause);
+		}
 	}
 
 	async #do(run: () => Promise<unknown>): Promise<void> {
@@ -229,7 +226,6 @@ class JobPage extends View {
 		});
 		try {
 			await run();
-			await this.#look();
 		} catch (cause) {
 			toastFault(cause);
 		} finally {
@@ -239,80 +235,60 @@ class JobPage extends View {
 		}
 	}
 
-	async #run(trialId: string): Promise<void> {
-		const file = fileOf(trialId);
-		const done = this.#job?.done ?? 0;
-		if (file === undefined) return;
-		const mustBeSure = file.isDeletion === true || done > sureAboveCount;
-		const title = file.title ?? words.bulk.go(done);
-		if (mustBeSure && !(await isSure(title, done))) return;
-		const job = await startJob(file, { isTrial: false });
-		await navigate(linkTo(["bulk", job.id]));
+	async #stop({ id }: Job): Promise<void> {
+		const path = { jobId: id };
+		await current().client.call("POST /bulk/jobs/{jobId}/cancel", { path });
+		await this.#look();
 	}
 
-	async #download({ id, format }: Job): Promise<void> {
-		try {
-			const { body } = await current().client.send(
-				"GET /bulk/jobs/{jobId}/results",
-				{ path: { jobId: id }, query: { failed: true } },
-			);
-			await download(body, {
-				name: `refused.${format}`,
-				mediaType: format === "csv" ? "text/csv" : "application/x-ndjson",
-			});
-		} catch (cause) {
-			toastFault(cause);
-		}
+	async #follow(job: Job, next: FollowUp): Promise<void> {
+		const isDeletion = job.effects?.losses.some(
+			({ kind }) => kind === "person",
+		);
+		const count = changedBy(job);
+		const mustBeSure = isDeletion || count > sureAboveCount;
+		if (
+			next.kind === "apply" &&
+			mustBeSure &&
+			!(await isSure(titleOf(job), { count, button: next.button }))
+		)
+			return;
+		await this.#open(await prepareFollowUp(job, next).run());
+	}
+
+	async #again(job: Job): Promise<void> {
+		await this.#open(await previewAgain(job, await readRefused(job)));
+	}
+
+	async #correct(job: Job): Promise<void> {
+		const sent = await openCorrection(job);
+		if (sent !== undefined) await this.#open(sent);
+	}
+
+	async #open({ id }: Job): Promise<void> {
+		announceJobs();
+		await navigate(linkTo(["bulk", id]));
 	}
 }
 define("peopled-job", JobPage);
 
-// The person of an item, as far as its result names one.
-function nameOf({
-	preview,
-	bulkId,
-}: Pick<JobResult, "preview" | "bulkId">): string | undefined {
-	const { displayName } = preview?.changes ?? {};
-	const name = displayName?.to ?? displayName?.from;
-	return bulkId ?? (typeof name === "string" ? name : undefined);
-}
-
-function titleOf({ title, dryRun }: Job): string {
-	const kind = dryRun ? words.bulk.preview : words.bulk.run;
-	return title === undefined ? kind : `${kind}: ${title}`;
-}
-
-// Asks for the number of people to be typed.
-async function isSure(title: string, count: number): Promise<boolean> {
-	let typed = "";
-	let answer = false;
-	const isRight = () => typed.replaceAll(/\D/g, "") === String(count);
-	const submit = (event: Event) => {
-		event.preventDefault();
-		answer = isRight();
-		if (answer) dialog.close();
-	};
-	const dialog = openDialog({
-		title: words.bulk.sureTitle(title),
-		body: () => html`<form id="sure-form" class="field" @submit=${submit}>
-			<p>${words.bulk.sure(count)}</p>
-			<label for="sure-count">${words.bulk.sureCount}</label>
-			<input id="sure-count" inputmode="numeric" autocomplete="off" autofocus @input=${(
-				event: Event,
-			) => {
-				typed = (event.target as HTMLInputElement).value;
-				dialog.update();
-			}} />
-		</form>`,
-		buttons: () => html`
-			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
-			<button class="button danger" form="sure-form" ?disabled=${!isRight()}>${words.bulk.go(count)}</button>
-		`,
-	});
-	await dialog.closed;
-	return answer;
-}
-
-function isEnded({ state }: Job): boolean {
-	return state === "done" || state === "cancelled" || state === "failed";
+function counts(job: Job): TemplateResult {
+	const { dryRun, total, done, failed, doneWithWarnings } = job;
+	const texts = words.bulk.counts;
+	const changed = changedBy(job);
+	const entries = [
+		[texts.total, total, undefined],
+		[dryRun ? texts.wouldDo : texts.done, changed, undefined],
+		[texts.unchanged, done - changed, "info"],
+		[texts.warned, doneWithWarnings, "warning"],
+		[dryRun ? texts.wouldRefuse : texts.refused, failed, "error"],
+	] as const;
+	return html`<dl class="card counts">
+		${entries
+			.filter(([, count, kind]) => kind === undefined || count > 0)
+			.map(
+				([label, count, kind]) =>
+					html`<div data-kind=${kind ?? nothing}><dt>${label}</dt><dd>${showNumber(count)}</dd></div>`,
+			)}
+	</dl>`;
 }

@@ -3,7 +3,8 @@ import type { Job } from "../../contract/job.ts";
 import { define, View } from "../../look/view.ts";
 import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
-import { jobState } from "../bulk/bulk-page.ts";
+import { titleOf } from "../bulk/job-files.ts";
+import { jobState } from "../bulk/job-state.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { card } from "./card.ts";
@@ -56,16 +57,16 @@ function isLive(state: Job["state"]): boolean {
 }
 
 function row(job: Job): TemplateResult {
-	const { id, title, dryRun, state, done, failed, total, progress } = job;
-	const kind = dryRun ? words.bulk.preview : words.bulk.run;
+	const { id, state, done, failed, total, progress } = job;
+	const title = titleOf(job);
 	return html`<li>
 		<div class="overview-row">
-			<a href=${linkTo(["bulk", id])}>${title ?? kind}</a>
+			<a href=${linkTo(["bulk", id])}>${title}</a>
 			${jobState(job)}
 		</div>
 		${
 			isLive(state)
-				? html`<progress max="1" value=${progress} aria-label=${title ?? kind}></progress>
+				? html`<progress max="1" value=${progress} aria-label=${title}></progress>
 						<span class="quiet">${words.overview.jobs.running(done + failed, total)}</span>`
 				: html`<p class="quiet">
 						${words.overview.jobs.result(done, failed)} · ${job.createdByName ?? nothing}

@@ -3,11 +3,8 @@ import { icon } from "../../look/icons.ts";
 import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
-import {
-	type ChangeKind,
-	openChangeDialog,
-	type Whom,
-} from "../bulk/change-dialog.ts";
+import type { Kind } from "../bulk/change-choice.ts";
+import { openChangeDialog, type Whom } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { personChanged } from "../person/person-changed.ts";
@@ -320,8 +317,7 @@ class PeoplePage extends View {
 				}),
 			change:
 				may("changePeople") && catalog
-					? (kind?: ChangeKind) =>
-							openChangeDialog(this.#selected(), catalog, kind)
+					? (kind?: Kind) => openChangeDialog(this.#selected(), catalog, kind)
 					: undefined,
 			clear: () => this.#take(new Map()),
 		});

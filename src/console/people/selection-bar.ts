@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
 import { type MenuItem, menuButton } from "../../look/menu.ts";
 import { words } from "../../words/words.ts";
-import type { ChangeKind } from "../bulk/change-dialog.ts";
+import type { Kind } from "../bulk/change-choice.ts";
 import { may } from "../permissions.ts";
 import { fieldName } from "../person/values.ts";
 
@@ -22,7 +22,7 @@ export function selectionBar({
 	isEveryone: boolean;
 	selectEveryone: () => void;
 	/** Opens a change of them. Undefined where the role does not allow it. */
-	change: ((kind?: ChangeKind) => void) | undefined;
+	change: ((kind?: Kind) => void) | undefined;
 	clear: () => void;
 }): TemplateResult {
 	const isMore = total !== undefined && total > count && !isEveryone;
@@ -46,9 +46,9 @@ export function selectionBar({
 	</div>`;
 }
 
-function actions(change: (kind?: ChangeKind) => void): TemplateResult {
+function actions(change: (kind?: Kind) => void): TemplateResult {
 	const { bulk, verbs, people } = words;
-	const item = (label: string, kind: ChangeKind): MenuItem => ({
+	const item = (label: string, kind: Kind): MenuItem => ({
 		label,
 		run: () => change(kind),
 		isDangerous: kind === "delete",
@@ -66,14 +66,17 @@ function actions(change: (kind?: ChangeKind) => void): TemplateResult {
 			items: [
 				...fields.map((field) => item(bulk.set(fieldName(field)), field)),
 				"-",
-				item(bulk.take, "take"),
+				item(bulk.kinds.take, "take"),
 				...(may("giveRoles")
-					? [item(bulk.giveRole, "giveRole"), item(bulk.takeRole, "takeRole")]
+					? [
+							item(bulk.kinds.giveRole, "giveRole"),
+							item(bulk.kinds.takeRole, "takeRole"),
+						]
 					: []),
 				item(verbs.activate, "activate"),
-				...(may("movePeople") ? [item(bulk.move, "move")] : []),
+				...(may("movePeople") ? [item(bulk.kinds.move, "move")] : []),
 				"-",
-				item(bulk.delete, "delete"),
+				item(bulk.kinds.delete, "delete"),
 			],
 		})}`;
 }

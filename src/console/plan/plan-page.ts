@@ -175,7 +175,7 @@ class PlanPage extends View {
 			${
 				rows.length > this.#rowsMax
 					? html`<div class="plan-more">
-							<p class="quiet">${words.bulk.firstOf(this.#rowsMax, rows.length)}</p>
+							<p class="quiet">${words.differences.firstOf(this.#rowsMax, rows.length)}</p>
 							${
 								this.#rowsMax < rowsMany
 									? html`<button class="button secondary small" @click=${this.#showMany}>${words.plan.showMore}</button>`

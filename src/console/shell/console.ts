@@ -20,6 +20,7 @@ import {
 	openOrganization,
 	resumeSession,
 } from "../session.ts";
+import "../bulk/running-jobs.ts";
 import "./account.ts";
 import "./sign-in.ts";
 import "./toasts.ts";
@@ -159,7 +160,7 @@ class Console extends View {
 						${icon("menu")}
 					</button>`,
 					middle: searchField(),
-					end: html`<peopled-account></peopled-account>`,
+					end: html`<peopled-running-jobs></peopled-running-jobs><peopled-account></peopled-account>`,
 				})}
 				${navigation({
 					isOpen: this.#isNavigationOpen,

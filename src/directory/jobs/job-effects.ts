@@ -45,6 +45,8 @@ interface RefusalKind {
 
 /** The effects of the items of a job so far, added up. */
 export interface JobEffects {
+	/** Items that were done and changed nothing, since all was as asked. */
+	unchanged: number;
 	seats: readonly SeatTotal[];
 	losses: readonly Loss[];
 	warnings: readonly { text: string; count: number }[];
@@ -54,6 +56,7 @@ export interface JobEffects {
 
 /** The effects of one item. */
 export interface ItemEffects {
+	isUnchanged?: true;
 	seats: readonly SeatTotal[];
 	losses: readonly Loss[];
 	warnings: readonly string[];
@@ -128,7 +131,9 @@ export function addEffects(
 	const refusals = new Map(
 		known?.refusals.map((each) => [refusalKey(each.example), each]),
 	);
+	let unchanged = known?.unchanged ?? 0;
 	for (const item of items) {
+		if (item.isUnchanged) unchanged++;
 		for (const seat of item.seats) {
 			const { taken = 0, released = 0 } = seats.get(seat.licenseId) ?? {};
 			seats.set(seat.licenseId, {
@@ -153,6 +158,7 @@ export function addEffects(
 			refusals.set(key, { example, count: count + 1 });
 	}
 	return {
+		unchanged,
 		seats: [...seats.values()],
 		losses: [...losses.values()],
 		warnings: [...warnings.values()],

@@ -4,6 +4,7 @@ import {
 	effectsOfChange,
 	type ItemEffects,
 } from "../../directory/jobs/job-effects.ts";
+import { tellPossible } from "../../directory/text/text.ts";
 import { isWarned, type ShownOutcome } from "../bulk/bulk-operation.ts";
 
 /** What the result of an item says in JSON, apart from its status. */
@@ -59,8 +60,11 @@ function effectsOf(
 	}
 	if (outcome.kind === "changed") {
 		const { before, person: after, preview, isChanged } = outcome.change;
-		if (!isChanged) return none;
-		return { ...none, ...effectsOfChange({ before, after }, preview) };
+		if (!isChanged) return { ...none, isUnchanged: true };
+		return {
+			warnings: preview === undefined ? warnings : warnings.map(tellPossible),
+			...effectsOfChange({ before, after }, preview),
+		};
 	}
 	const [problem] = errors;
 	if (problem === undefined) return none;

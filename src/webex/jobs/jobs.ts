@@ -154,11 +154,21 @@ function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
 			});
 		const { orgId } = job;
 		const asked = await readQueryJob(call.receive(), { orgId, now });
-		const items = listChanges(store, caller, asked);
+		let leftOut = 0;
+		const items = listChanges(store, caller, asked, () => leftOut++);
 		const total = await keepItems(store, job, { items, now: clock });
 		if (total === 0) throw nobodyToChange();
-		await store.jobs.finish(job, { warnings: [] });
+		await store.jobs.finish(job, { warnings: tellLeftOut(leftOut) });
 	});
+}
+
+function tellLeftOut(count: number): string[] {
+	if (count === 0) return [];
+	return [
+		count === 1
+			? "One more person is already as asked, and has no item."
+			: `${count} more people are already as asked, and have no item.`,
+	];
 }
 
 function nobodyToChange(): DirectoryError {

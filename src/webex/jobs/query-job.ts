@@ -152,11 +152,13 @@ export async function* listChanges(
 	store: Store,
 	caller: Caller,
 	{ search, ids, change }: QueryJob,
+	/** Called for each person whom the change would not affect. */
+	leaveOut: () => void = () => {},
 ): AsyncGenerator<Pick<JobItem, "line" | "input">> {
 	let line = 0;
 	if (ids !== undefined) {
 		for await (const operation of nameChanges(store, caller, {
-			...{ search, ids, change },
+			...{ search, ids, change, leaveOut },
 		}))
 			yield { line: ++line, input: JSON.stringify(operation) };
 		return;
@@ -166,8 +168,8 @@ export async function* listChanges(
 		const page = await listPeople(store, caller, { ...search, after });
 		for (const { person } of page.records) {
 			const operation = operationFor(person, change);
-			if (operation !== undefined)
-				yield { line: ++line, input: JSON.stringify(operation) };
+			if (operation === undefined) leaveOut();
+			else yield { line: ++line, input: JSON.stringify(operation) };
 		}
 		after = page.next;
 	} while (after !== undefined);
@@ -177,7 +179,12 @@ export async function* listChanges(
 async function* nameChanges(
 	store: Store,
 	caller: Caller,
-	{ search, ids, change }: Required<QueryJob>,
+	{
+		search,
+		ids,
+		change,
+		leaveOut,
+	}: Required<QueryJob> & { leaveOut: () => void },
 ): AsyncGenerator<object> {
 	for (let start = 0; start < ids.length; start += pageLength) {
 		const page = ids.slice(start, start + pageLength);
@@ -195,7 +202,8 @@ async function* nameChanges(
 							...{ path: pathOf(id), ifMatch: noVersion },
 						}
 					: operationFor(person, change);
-			if (operation !== undefined) yield operation;
+			if (operation === undefined) leaveOut();
+			else yield operation;
 		}
 	}
 }

@@ -4,10 +4,11 @@ import { showGroupId, showId } from "../ids.ts";
 
 /** The effects of a job's items, as replies show them. */
 export function showJobEffects(
-	{ seats, losses, warnings, refusals }: JobEffects,
+	{ unchanged, seats, losses, warnings, refusals }: JobEffects,
 	orgId: string,
 ): contract.JobEffects {
 	return {
+		unchanged,
 		seats: seats.map(({ licenseId, ...counts }) => ({
 			licenseId: showId("LICENSE", licenseId),
 			...counts,

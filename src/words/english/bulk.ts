@@ -1,62 +1,110 @@
 import { counted, number } from "./formats.ts";
 
+const people = (count: number) => counted(count, "person", "people");
+
 /** The texts of bulk changes and their jobs. */
 export const bulk = {
 	title: "Bulk changes",
-	hint: "A bulk change runs in the background, even when you close this page. You preview it before anything is saved.",
+	hint: "A bulk change runs in the background, even when you close this page. You preview it before anything is saved, and can undo it afterwards.",
 	import: "Import CSV",
 	importHint:
 		"Use the columns of an export. A row whose e-mail address already exists updates that person; any other row creates one.",
 	file: "CSV file",
 	export: "Export CSV",
-	try: "Preview",
-	tryFor: (count: string) => `Preview for ${count}`,
-	changeTitle: (count: string) => `Change ${count}`,
-	jobTitle: (change: string, count: string) => `${change}: ${count}`,
-	gives: (name: string) => `Add “${name}”`,
-	takes: (name: string) => `Remove “${name}”`,
-	sets: (field: string, value: string | undefined) =>
-		value === undefined
-			? `Set ${field.toLowerCase()}`
-			: `Set ${field.toLowerCase()} to “${value}”`,
-	deactivates: "Deactivate",
-	activates: "Activate",
-	moves: (name: string) => `Move to ${name}`,
-	deletes: "Delete",
-	atLeast: (count: string) => `at least ${count}`,
-	sending: "Finding people…",
-	sureTitle: (title: string) => `${title}?`,
-	sure: (count: number) =>
-		`Type ${count} to confirm the change for ${counted(count, "person", "people")}.`,
-	sureCount: "Number of people",
-	warned: "With warnings",
-	warnings: "Warnings",
-	what: "Kind of change",
-	give: "Add a license",
-	take: "Remove a license",
-	giveRole: "Add a role",
-	takeRole: "Remove a role",
-	deactivate: "Deactivate: they cannot sign in",
-	activate: "Activate: they can sign in again",
-	move: "Move to another location",
-	set: (field: string) => `Set ${field.toLowerCase()}`,
-	delete: "Delete",
-	value: "New value",
-	clear: "Leave it empty to clear it.",
-	reading: (count: number, total: string) =>
-		`Reading ${number(count)} of ${total}…`,
-	unchanged: "This change affects no one.",
-	tooMany: (count: number) =>
-		`You can change at most ${number(count)} people at once. Narrow the list first.`,
-	all: "all that match",
-	none: "Import a CSV file, or select people and change them.",
-	noneTitle: "No bulk changes yet",
 	preview: "Preview",
-	run: "Bulk change",
-	go: (count: number) => `Apply to ${counted(count, "person", "people")}`,
-	gone: "This tab no longer has the file. Select it again to apply it.",
-	cancel: "Stop",
+	previewFor: (whom: string) => `Preview for ${whom}`,
+	changeTitle: (whom: string) => `Change ${whom}`,
+	sending: "Finding people…",
+	tooMany: (count: number) =>
+		`You can change at most ${people(count)} by selection. Filter the list, then select all.`,
+	all: "all that match",
+	atLeast: (whom: string) => `at least ${whom}`,
+
+	/** What can be changed. */
+	kindsTitle: "What to change",
+	groups: {
+		profile: "Profile",
+		licenses: "Licenses",
+		roles: "Roles",
+		access: "Access",
+		more: "More",
+	},
+	kinds: {
+		department: "Department",
+		title: "Title",
+		managerId: "Manager",
+		other: "Another property",
+		give: "Give a license",
+		take: "Take a license away",
+		giveRole: "Give a role",
+		takeRole: "Take a role away",
+		deactivate: "Deactivate",
+		activate: "Activate",
+		move: "Move to a location",
+		delete: "Delete",
+	},
+	property: "Property",
+	set: (field: string) => `Set ${field.toLowerCase()}`,
+	newValue: (field: string) => `New ${field.toLowerCase()}`,
+	clear: "Leave it empty to clear it.",
+	chooseLicense: "License",
+	chooseRole: "Role",
+	chooseLocation: "Location",
+	chooseFirst: "Choose one first.",
+	notes: {
+		deactivate: "They can no longer sign in. Everything else stays.",
+		activate: "They can sign in again.",
+		move: "Only Webex Calling users at another location move. Their numbers move with them.",
+		delete: "Deleted people can be restored for a limited time.",
+	},
+
+	/** Titles of jobs, such as “Set department to “Sales” for 50 people”. */
+	titles: {
+		set: (field: string, value: string, whom: string) =>
+			`Set ${field.toLowerCase()} to “${value}” for ${whom}`,
+		clear: (field: string, whom: string) =>
+			`Clear ${field.toLowerCase()} for ${whom}`,
+		give: (name: string, whom: string) => `Give “${name}” to ${whom}`,
+		take: (name: string, whom: string) => `Take “${name}” away from ${whom}`,
+		deactivate: (whom: string) => `Deactivate ${whom}`,
+		activate: (whom: string) => `Activate ${whom}`,
+		move: (name: string, whom: string) => `Move ${whom} to ${name}`,
+		delete: (whom: string) => `Delete ${whom}`,
+		import: (file: string) => `Import ${file}`,
+		again: (title: string) => `${title} (again)`,
+		none: (count: number) => `Change ${people(count)}`,
+		undo: (title: string) => `Undo: ${title}`,
+	},
+
+	/** The page of a job. */
+	previewText: "This is a preview. Nothing has been saved.",
+	apply: (count: number) => `Apply to ${people(count)}`,
+	undoApply: (count: number) => `Undo for ${people(count)}`,
+	undo: "Undo",
+	stop: "Stop",
+	nobody: "Nobody would change, so there is nothing to apply.",
+	applied: "This preview was applied.",
+	undone: "This bulk change was undone.",
+	undoing: "This bulk change is being undone.",
+	undoneInPart: (done: number, total: number) =>
+		`Undone for ${number(done)} of ${people(total)}.`,
+	undoOf: "This undoes another bulk change.",
+	showRun: "Show the run",
+	showUndo: "Show the undo",
+	showOriginal: "Show it",
+	showPreview: "Show the preview",
+	stale: (done: number, promised: number) =>
+		`The preview promised ${number(promised)}, and ${number(done)} were changed. The directory changed in between; the refused records say why.`,
+	offline: "The server does not reply. This page tries again by itself.",
+	failedText: "It could not continue.",
+	by: (name: string, time: string) => `${name}, ${time}`,
 	progress: "Progress",
+	progressText: (done: number, total: number) =>
+		`${number(done)} of ${number(total)}`,
+	rate: (count: number) => `${number(count)} per second`,
+	left: (time: string) => `about ${time} left`,
+	seconds: (count: number) => counted(count, "second", "seconds"),
+	minutes: (count: number) => counted(count, "minute", "minutes"),
 	states: {
 		receiving: "Receiving",
 		waiting: "Waiting",
@@ -65,20 +113,97 @@ export const bulk = {
 		done: "Done",
 		cancelled: "Stopped",
 		failed: "Failed",
+		undone: "Undone",
 	},
-	total: "Items",
-	done: "Done",
-	wouldDo: "Would be applied",
-	failed: "Refused",
-	changes: "Changes per person",
+	counts: {
+		total: "In all",
+		done: "Changed",
+		wouldDo: "Would change",
+		unchanged: "Already so",
+		warned: "With warnings",
+		refused: "Refused",
+		wouldRefuse: "Would be refused",
+	},
+	result: {
+		done: (count: number) => `${number(count)} changed`,
+		wouldDo: (count: number) => `${number(count)} would change`,
+		refused: (count: number) => `${number(count)} refused`,
+	},
+
+	seats: "License seats",
+	seatColumns: {
+		license: "License",
+		before: "Free before",
+		taken: "Takes",
+		released: "Gives back",
+		after: "Free after",
+		now: "Free now",
+	},
+	unknownLicense: "A deleted license",
+
+	losses: "What people lose",
+	lossesDone: "What people lost",
+	lossTexts: {
+		person: (count: number) => `${people(count)} deleted`,
+		email: (count: number) => `${people(count)}: an e-mail address`,
+		number: (count: number) => `${people(count)}: their number`,
+		extension: (count: number) => `${people(count)}: their extension`,
+		login: (count: number) => `${people(count)}: sign-in`,
+		license: (count: number, name: string) =>
+			`${people(count)}: the license “${name}”`,
+		role: (count: number, name: string) =>
+			`${people(count)}: the role “${name}”`,
+		group: (count: number, name: string) =>
+			`${people(count)}: the group “${name}”`,
+		reports: (count: number) => `${people(count)}: their manager`,
+		tokens: (count: number) =>
+			`${counted(count, "access token stops", "access tokens stop")} working`,
+	},
+	warnings: "Would be done differently than asked",
+	warningsDone: "Done differently than asked",
+	warningTimes: (count: number, text: string) => `${people(count)}: ${text}`,
+
+	changes: "Changes",
+	unchanged: "Already as asked: nothing changes.",
 	line: (line: number) => `Line ${line}`,
-	times: (count: number, text: string) =>
-		`${counted(count, "person", "people")}: ${text}`,
-	firstOf: (shown: number, all: number) =>
-		`The first ${number(shown)} of ${number(all)}.`,
-	showMore: "Show more",
-	errors: "Refused records",
-	errorColumns: ["Line", "Status", "Reason"],
-	download: "Download refused records",
-	previewText: "This is a preview: nothing was saved.",
+
+	refused: "Refused",
+	refusedHint: {
+		csv: "Correct the records here or in the downloaded file, and preview them again. What was done stays done.",
+		ndjson:
+			"Remove the cause, then preview the refused people again. What was done stays done.",
+	},
+	reasonTimes: (count: number) => counted(count, "record", "records"),
+	reasonPeople: (count: number) => people(count),
+	download: "Download",
+	again: "Try again",
+	correct: "Correct here",
+	correctTitle: (count: number) =>
+		`Correct ${counted(count, "record", "records")}`,
+	tooManyToCorrect: (count: number) =>
+		`Only the first ${number(count)} can be corrected here. Download the file for all of them.`,
+	refusedMore: (count: number) =>
+		`${counted(count, "more record", "more records")} in the downloaded file.`,
+
+	sureTitle: (title: string) => `${title}?`,
+	sure: (count: number) =>
+		`Type ${count} to confirm the change for ${people(count)}.`,
+	sureCount: "Number of people",
+
+	/** The list of jobs. */
+	none: "Import a CSV file, or select people and change them.",
+	noneTitle: "No bulk changes yet",
+	noneFound: "No bulk change matches these filters.",
+	filter: "Filter",
+	filters: {
+		all: "All",
+		runs: "Changes",
+		previews: "Previews",
+		unfinished: "Running",
+	},
+	mine: "Only mine",
+	running: (count: number) =>
+		counted(count, "bulk change is running", "bulk changes are running"),
+	previewTag: "Preview",
+	undoTag: "Undo",
 };

@@ -148,6 +148,7 @@ export function describeLinkedJobs(open: OpenStore): void {
 			await note(0);
 			await note(1);
 			expect((await find(store, "job"))?.effects).toEqual({
+				unchanged: 0,
 				seats: [{ licenseId: "one", taken: 2, released: 0, free: 1 }],
 				losses: [{ kind: "number", count: 4 }],
 				warnings: [{ text: "Beware.", count: 2 }],

@@ -80,6 +80,10 @@ describeApi("a job for everyone whom a query finds", (openApi) => {
 		const take = { query, method: "PATCH", remove: licenses };
 		const taken = await create(api, take);
 		expect(taken.total).toBe(held);
+		const others = before.length - held;
+		expect(taken.warnings ?? []).toEqual(
+			others === 0 ? [] : [expect.stringContaining("already as asked")],
+		);
 		await api.server.runJobs();
 		expect(await getJob(api, taken.id)).toMatchObject({ done: held });
 		expect(await list(api, holders())).toEqual([]);
@@ -140,7 +144,7 @@ describeApi("a job for everyone whom a query finds", (openApi) => {
 			...licenses,
 			method: "PATCH",
 		});
-		expectRefusal(unchanged, 400, /no person/);
+		expectRefusal(unchanged, 400, /no one/);
 		const both = await send(api, { ...named, query: {}, method: "DELETE" });
 		expectRefusal(both, 400, "query");
 	});

@@ -231,7 +231,7 @@ describeApi("undoing a job", (openApi) => {
 				body: { displayName: "John Andersen" },
 			}),
 		});
-		expect(unchanged.done).toBe(1);
+		expect(unchanged).toMatchObject({ done: 1, effects: { unchanged: 1 } });
 		expectRefusal(await sendUndo(api, unchanged.id), 409, /nothing to undo/);
 		expect(await listJobs(api)).toHaveLength(5);
 	});

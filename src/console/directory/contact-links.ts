@@ -2,21 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import { type IconName, icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
+import { callAddress } from "./call-address.ts";
 
 const texts = words.directory;
-
-/** The address that calls a person; undefined where the API shows neither a number nor a SIP address. */
-export function callAddress({
-	phoneNumbers = [],
-	sipAddresses = [],
-}: Person): string | undefined {
-	const number =
-		phoneNumbers.find(({ type }) => type === "work") ??
-		phoneNumbers.find(({ type }) => type === "mobile");
-	if (number !== undefined) return `tel:${number.value.replace(/[^+\d]/g, "")}`;
-	const sip = sipAddresses.find(({ value }) => value !== "")?.value;
-	return sip === undefined ? undefined : `sip:${encodeURI(sip)}`;
-}
 
 /** Links that call a person, write a mail, and open a chat in the Webex app. */
 export function contactLinks(person: Person): TemplateResult {

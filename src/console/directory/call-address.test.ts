@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Person } from "../../contract/person.ts";
-import { callAddress } from "./contact-links.ts";
+import { callAddress } from "./call-address.ts";
 
 const call = (parts: Partial<Person>) => callAddress(parts as Person);
 

@@ -77,6 +77,12 @@ describeBrowser("the search over everything", () => {
 		await page.getByText("Nothing found for “xqzw”.").first().waitFor();
 		await page.keyboard.press("Escape");
 		await box(page).waitFor({ state: "detached" });
+		// Enter before the results are there opens the first one when they are.
+		await page.keyboard.press("Control+k");
+		await box(page).fill("denver");
+		await page.keyboard.press("Enter");
+		await page.waitForURL(/\/console\/people\?location=/);
+		await page.getByRole("heading", { name: "People" }).focus();
 		await page.keyboard.press("?");
 		await page.getByRole("heading", { name: "Keyboard shortcuts" }).waitFor();
 		await expectAccessible(page);

@@ -11,6 +11,7 @@ import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { may } from "../permissions.ts";
 import { guardLeaving, linkTo, navigate } from "../router.ts";
+import { rememberRecent } from "../search/recent.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
@@ -56,6 +57,7 @@ class GroupPage extends View {
 				this.#next = following;
 				this.#fault = undefined;
 			});
+			rememberRecent({ kind: "groups", id: wanted });
 			document.title = `${group.displayName} – ${words.title}`;
 		} catch (cause) {
 			this.change(() => {

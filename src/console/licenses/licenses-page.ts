@@ -5,6 +5,7 @@ import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";
+import { rememberRecent } from "../search/recent.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { emptyState, loadingPage, unreadPage } from "../shell/states.ts";
 import { styled } from "../styled.ts";
@@ -43,6 +44,8 @@ class LicensesPage extends View {
 						}),
 			]);
 			if (wanted !== this.licenseId) return;
+			if (wanted !== undefined)
+				rememberRecent({ kind: "licenses", id: wanted });
 			this.change(() => {
 				this.#licenses = licenses.items.sort((left, right) =>
 					left.name.localeCompare(right.name, "en", { numeric: true }),

@@ -9,6 +9,7 @@ import { words } from "../../words/words.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { guardLeaving, linkTo, navigate, replaceQuery } from "../router.ts";
+import { rememberRecent } from "../search/recent.ts";
 import { current, openOrganization } from "../session.ts";
 import { emptyState, onlyLooking, unreadPage } from "../shell/states.ts";
 import type { EditPanel } from "./edit-panel.ts";
@@ -93,6 +94,7 @@ class PersonPage extends View {
 				this.#revision++;
 			});
 			if (!isFirst) return;
+			rememberRecent({ kind: "people", id: tagged.person.id });
 			document.title = `${tagged.person.displayName} – ${words.title}`;
 			await this.updateComplete;
 			this.querySelector("h1")?.focus();

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
+import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { navigate } from "../router.ts";
@@ -37,6 +38,8 @@ class SearchBox extends View {
 	#text = "";
 	/** The key of the active result; undefined: the first one. */
 	#activeKey: string | undefined;
+	/** Enter was pressed before the results were there: the first one opens when they are. */
+	#waitingEnter: { isNewTab: boolean } | undefined;
 	readonly #licenses = openLicenseSource();
 	readonly #search = new Search(
 		(text) => this.#sourcesFor(text),
@@ -79,6 +82,10 @@ class SearchBox extends View {
 		if (!items.some(({ key }) => key === this.#activeKey))
 			this.#activeKey = undefined;
 		this.requestUpdate();
+		if (this.#search.isLooking || this.#waitingEnter === undefined) return;
+		const { isNewTab } = this.#waitingEnter;
+		this.#waitingEnter = undefined;
+		if (this.#active !== undefined) this.#open(this.#active, isNewTab);
 	}
 
 	get #active(): Found | undefined {
@@ -194,10 +201,15 @@ class SearchBox extends View {
 			items.length === 0 &&
 			faults.length === 0 &&
 			text.trim() !== "";
-		return html`${faults.map(
-			({ name, cause }) =>
-				html`<p class="search-fault" role="alert">${icon("warning")}<span>${words.search.failed(words.search.sections[name], faultText(cause))}</span></p>`,
-		)}
+		return html`${
+			isLooking && items.length === 0
+				? html`<div class="search-waiting">${skeletonRows(3)}</div>`
+				: nothing
+		}
+			${faults.map(
+				({ name, cause }) =>
+					html`<p class="search-fault" role="alert">${icon("warning")}<span>${words.search.failed(words.search.sections[name], faultText(cause))}</span></p>`,
+			)}
 			${
 				isNothing
 					? html`<div class="search-nothing">
@@ -221,6 +233,7 @@ class SearchBox extends View {
 
 	#write(text: string): void {
 		this.#text = text;
+		this.#waitingEnter = undefined;
 		this.#activeKey = undefined;
 		this.#search.type(text);
 	}
@@ -238,9 +251,11 @@ class SearchBox extends View {
 			if (!isLeft) event.preventDefault();
 		} else if (event.key === "Enter") {
 			event.preventDefault();
-			// Results of an earlier text are not what the person sees and means.
+			const isNewTab = event.ctrlKey || event.metaKey;
+			// Results of an earlier text are not what the person means.
 			const item = this.#search.isStale ? undefined : this.#active;
-			if (item !== undefined) this.#open(item, event.ctrlKey || event.metaKey);
+			if (item !== undefined) this.#open(item, isNewTab);
+			else if (this.#search.isLooking) this.#waitingEnter = { isNewTab };
 		}
 	};
 

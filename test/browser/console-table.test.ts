@@ -41,6 +41,12 @@ describeBrowser("the table of people", () => {
 				expect(
 					(await page.locator("tr#row-1").boundingBox())?.height,
 				).toBeCloseTo(40, 0);
+				// As wide and high as a window at twice the size.
+				await page.setViewportSize({ width: 720, height: 450 });
+				await expectFitsWidth(page);
+				const frame = page.locator(".table-frame");
+				await frame.scrollIntoViewIfNeeded();
+				expect((await frame.boundingBox())?.height).toBeGreaterThan(200);
 			}
 			expect(tab.errors).toEqual([]);
 		},

@@ -11,6 +11,7 @@ import { personChanged } from "../person/person-changed.ts";
 import { linkTo, navigate, replaceQuery } from "../router.ts";
 import { current, currentIfAny, onSessionChange } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
+import { toast } from "../shell/toasts.ts";
 import { unknownColumns, wholeLook } from "./columns.ts";
 import { clearButton, lookingBar, nobody, nobodyYet } from "./looking.ts";
 import { OpenList } from "./open-list.ts";
@@ -118,6 +119,14 @@ class PeoplePage extends View {
 		// A link to another list of people opens this page with another address.
 		if (changed.has("address")) void this.#start();
 	}
+
+	protected override updated(): void {
+		const tab = this.querySelector(".view-tab[aria-current]");
+		if (tab === this.#shownTab) return;
+		this.#shownTab = tab;
+		tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+	}
+	#shownTab: Element | null = null;
 
 	get #key(): string {
 		return `${this.#orgId} ${writeFilter(this.#filter)}`;
@@ -274,8 +283,8 @@ class PeoplePage extends View {
 		this.#look = wholeLook(this.#look, current().isAdmin);
 		this.#isLookShared = true;
 		const query = plainQuery(this.#writeAddress());
-		keepView(this.#orgId, { name, query });
-		this.#setView(name);
+		if (keepView(this.#orgId, { name, query })) this.#setView(name);
+		else toast({ kind: "warning", text: words.people.views.tooMany });
 	}
 
 	#setView(name: string): void {

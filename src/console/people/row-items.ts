@@ -17,6 +17,12 @@ export function rowItems(
 			icon: "arrow-right",
 			href: linkTo(["people", person.id]),
 		},
+		{
+			label: words.people.openInTab,
+			icon: "pop-out",
+			run: () =>
+				window.open(linkTo(["people", person.id]), "_blank", "noopener"),
+		},
 	];
 	if (may("changePeople"))
 		items.push({

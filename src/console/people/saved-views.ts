@@ -23,16 +23,18 @@ export function readViews(orgId: string): readonly SavedView[] {
 	}
 }
 
-/** Keeps a view, in the place of one with the same name. */
-export function keepView(orgId: string, view: SavedView): void {
+/** Keeps a view, in the place of one with the same name. False when there are too many. */
+export function keepView(orgId: string, view: SavedView): boolean {
 	const known = readViews(orgId);
 	const isKnown = known.some(({ name }) => name === view.name);
+	if (!isKnown && known.length >= viewsMax) return false;
 	write(
 		orgId,
 		isKnown
 			? known.map((each) => (each.name === view.name ? view : each))
 			: [...known, view],
 	);
+	return true;
 }
 
 export function renameView(orgId: string, before: string, name: string): void {

@@ -66,6 +66,7 @@ export const people = {
 	rowMenu: (name: string) => `Actions for ${name}`,
 	giveTo: (name: string) => `Give a license to ${name}`,
 	open: "Open",
+	openInTab: "Open in a new tab",
 	edit: "Edit",
 	copyEmail: "Copy e-mail",
 	actions: "Actions",
@@ -111,6 +112,8 @@ export const people = {
 		delete: "Delete view",
 		name: "Name of the view",
 		hint: "This browser keeps the view. Its link works for everyone.",
+		tooMany:
+			"This browser keeps at most 50 views. Delete one before you save another.",
 		taken: "There is a view with this name. Saving replaces it.",
 	},
 	changeAll: "Change all that match…",

@@ -69,6 +69,7 @@ export const people: Texts<typeof english> = {
 	rowMenu: (name) => `Aktionen für ${name}`,
 	giveTo: (name) => `${name} eine Lizenz zuweisen`,
 	open: "Öffnen",
+	openInTab: "In neuem Tab öffnen",
 	edit: "Bearbeiten",
 	copyEmail: "E-Mail-Adresse kopieren",
 	actions: "Aktionen",
@@ -114,6 +115,8 @@ export const people: Texts<typeof english> = {
 		delete: "Ansicht löschen",
 		name: "Name der Ansicht",
 		hint: "Dieser Browser merkt sich die Ansicht. Ihr Link funktioniert für alle.",
+		tooMany:
+			"Dieser Browser merkt sich höchstens 50 Ansichten. Löschen Sie eine, bevor Sie eine weitere speichern.",
 		taken:
 			"Es gibt bereits eine Ansicht mit diesem Namen. Beim Speichern wird sie ersetzt.",
 	},

@@ -63,6 +63,7 @@ export const people: Texts<typeof english> = {
 	rowMenu: (name) => `${name}の操作`,
 	giveTo: (name) => `${name}にライセンスを割り当て`,
 	open: "開く",
+	openInTab: "新しいタブで開く",
 	edit: "編集",
 	copyEmail: "メールアドレスをコピー",
 	actions: "操作",
@@ -107,6 +108,8 @@ export const people: Texts<typeof english> = {
 		delete: "ビューを削除",
 		name: "ビューの名前",
 		hint: "ビューはこのブラウザーに保存されます。リンクは誰でも使えます。",
+		tooMany:
+			"このブラウザーに保存できるビューは50個までです。別のビューを保存するには、いずれかを削除してください。",
 		taken: "同じ名前のビューがあります。保存すると置き換わります。",
 	},
 	changeAll: "一致する全員を変更…",

@@ -21,7 +21,7 @@ export const bulk = {
 	atLeast: (whom: string) => `at least ${whom}`,
 
 	/** What can be changed. */
-	kindsTitle: "What to change",
+	kindsTitle: "Change",
 	groups: {
 		profile: "Profile",
 		licenses: "Licenses",
@@ -141,8 +141,8 @@ export const bulk = {
 	},
 	unknownLicense: "A deleted license",
 
-	losses: "What people lose",
-	lossesDone: "What people lost",
+	losses: "Losses",
+	lossesDone: "Lost",
 	lossTexts: {
 		person: (count: number) => `${people(count)} deleted`,
 		email: (count: number) => `${people(count)}: an e-mail address`,

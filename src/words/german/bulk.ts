@@ -22,7 +22,7 @@ export const bulk: Texts<typeof english> = {
 		`Durch Auswahl können Sie höchstens ${persons(count)} ändern. Filtern Sie die Liste, und wählen Sie dann alle aus.`,
 	all: "alle Treffer",
 	atLeast: (whom) => `mindestens ${whom}`,
-	kindsTitle: "Was geändert werden soll",
+	kindsTitle: "Änderung",
 	groups: {
 		profile: "Profil",
 		licenses: "Lizenzen",
@@ -32,7 +32,7 @@ export const bulk: Texts<typeof english> = {
 	},
 	kinds: {
 		department: "Abteilung",
-		title: "Titel",
+		title: "Position",
 		managerId: "Vorgesetzte Person",
 		other: "Andere Eigenschaft",
 		give: "Lizenz zuweisen",
@@ -55,7 +55,7 @@ export const bulk: Texts<typeof english> = {
 		deactivate:
 			"Diese Personen können sich nicht mehr anmelden. Alles andere bleibt erhalten.",
 		activate: "Diese Personen können sich wieder anmelden.",
-		move: "Nur Benutzer von Webex Calling an einem anderen Standort werden verschoben. Ihre Nummern ziehen mit um.",
+		move: "Nur Benutzer von Webex Calling an einem anderen Standort werden verschoben. Ihre Rufnummern ziehen mit um.",
 		delete:
 			"Gelöschte Personen können für begrenzte Zeit wiederhergestellt werden.",
 	},
@@ -136,12 +136,12 @@ export const bulk: Texts<typeof english> = {
 		now: "Jetzt frei",
 	},
 	unknownLicense: "Eine gelöschte Lizenz",
-	losses: "Was Personen verlieren",
-	lossesDone: "Was Personen verloren haben",
+	losses: "Verluste",
+	lossesDone: "Verloren",
 	lossTexts: {
 		person: (count) => `${persons(count)} gelöscht`,
 		email: (count) => `${persons(count)}: eine E-Mail-Adresse`,
-		number: (count) => `${persons(count)}: die Nummer`,
+		number: (count) => `${persons(count)}: die Rufnummer`,
 		extension: (count) => `${persons(count)}: die Durchwahl`,
 		login: (count) => `${persons(count)}: die Anmeldung`,
 		license: (count, name) => `${persons(count)}: die Lizenz „${name}“`,

@@ -22,7 +22,7 @@ export const bulk: Texts<typeof english> = {
 		`選択して変更できるのは最大${persons(count)}です。一覧を絞り込み、すべてを選択してください。`,
 	all: "一致するすべてのユーザー",
 	atLeast: (whom) => `${whom}以上`,
-	kindsTitle: "変更する項目",
+	kindsTitle: "変更内容",
 	groups: {
 		profile: "プロファイル",
 		licenses: "ライセンス",
@@ -133,8 +133,8 @@ export const bulk: Texts<typeof english> = {
 		now: "現在の空き",
 	},
 	unknownLicense: "削除されたライセンス",
-	losses: "ユーザーが失うもの",
-	lossesDone: "ユーザーが失ったもの",
+	losses: "失われるもの",
+	lossesDone: "失われたもの",
 	lossTexts: {
 		person: (count) => `${persons(count)}の削除`,
 		email: (count) => `${persons(count)}: メールアドレス`,

@@ -7,7 +7,7 @@ import {
 	keepPicture,
 	looks,
 } from "./browser.ts";
-import { openConsole, openEditing } from "./console.ts";
+import { openConsole, openEditing, openPerson } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
 const john = `/console/people/${exampleIds.person}`;
@@ -109,6 +109,26 @@ describeBrowser("the page of a person", () => {
 		await page.getByText("nightly import was revoked.").waitFor();
 		await tokens.getByText("1 token that has ended").waitFor();
 		expect(tab.errors).toEqual([]);
+	});
+
+	test("asks for the location of a calling license, and offers a free extension there", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await openPerson(page, "John Duarte");
+		await page.getByRole("button", { name: "Give a license" }).click();
+		const panel = page.getByRole("dialog");
+		await panel.getByLabel("Webex Calling - Standard").click();
+		await panel
+			.getByText("Location is required when a calling license is assigned.")
+			.waitFor();
+		await panel.getByLabel("Location", { exact: true }).selectOption("Denver");
+		await panel.getByRole("combobox", { name: "Extension" }).click();
+		await panel.getByRole("option", { name: /Free/ }).first().click();
+		await panel.getByText("After: Denver", { exact: true }).waitFor();
+		await expectAccessible(page);
+		await panel.getByRole("button", { name: "Give", exact: true }).click();
+		await page.getByText("John Duarte was saved.").waitFor();
 	});
 
 	test("keeps what was entered while the server is away, and saves it afterwards", async () => {

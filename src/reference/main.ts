@@ -1,3 +1,4 @@
+import "./api-document.ts";
 import { openFonts } from "../look/fonts.ts";
 import { openTheme } from "../look/theme.ts";
 import { onLanguageChoice } from "../words/languages.ts";

@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { endSession, type OwnSession } from "../client/kept-session.ts";
+import { isUnreachable } from "../client/refusal.ts";
 import {
 	readWaysToSignIn,
 	type WaysToSignIn,
@@ -18,6 +19,7 @@ import {
 } from "../manual/introduction.ts";
 import { words } from "../words/words.ts";
 import { addressOf, type Place, readAddress } from "./address.ts";
+import { apiDocument } from "./api-document.ts";
 import { showCall, showPath } from "./call-view.ts";
 import { introductionTexts } from "./introduction-texts.ts";
 import { showContents, showIntroduction } from "./introduction-view.ts";
@@ -85,7 +87,7 @@ class ReferencePage extends LitElement {
 			() => undefined,
 		);
 		try {
-			const reply = await fetch("/openapi.json");
+			const reply = await apiDocument;
 			if (!reply.ok) throw new Error(words.reference.answered(reply.status));
 			const description = (await reply.json()) as Description;
 			this.#calls = listCalls(description);
@@ -93,7 +95,9 @@ class ReferencePage extends LitElement {
 			await this.updateComplete;
 			this.#show(false);
 		} catch (cause) {
-			this.problem = words.reference.unreadable((cause as Error).message);
+			this.problem = isUnreachable(cause)
+				? words.look.unreachable
+				: words.reference.unreadable((cause as Error).message);
 		}
 	}
 

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { isUnreachable } from "../client/refusal.ts";
 import { icon } from "../look/icons.ts";
 import { define, View } from "../look/view.ts";
 import type { Call, Description } from "../manual/description.ts";
@@ -21,7 +22,8 @@ import { type Outcome, readProblems, showOutcome } from "./outcome-view.ts";
 import { parameterIdOf, showParameters } from "./parameter-fields.ts";
 import { wordProblem } from "./problem-text.ts";
 import { sendDraft } from "./send-draft.ts";
-import { keepSent, listSent, type SentCall } from "./sent-calls.ts";
+import { keepSent, type SentCall } from "./sent-calls.ts";
+import { showSent } from "./sent-view.ts";
 import "./body-editor.ts";
 
 /**
@@ -103,7 +105,7 @@ class TryCall extends View {
 				${this.#problem === "" ? nothing : html`<p class="problem">${this.#problem}</p>`}
 				${this.#outcome === undefined ? nothing : showOutcome(this.#outcome, this.#goTo)}
 			</div>
-			${this.#showSent()}
+			${showSent((sent) => this.#reopen(sent))}
 		</form>`;
 	}
 
@@ -223,34 +225,6 @@ class TryCall extends View {
 				</ul>
 			</div>
 		</div>`;
-	}
-
-	#showSent(): TemplateResult | typeof nothing {
-		const sent = listSent();
-		if (sent.length === 0) return nothing;
-		const texts = words.reference.sent;
-		return html`<details class="sent">
-			<summary>${texts.title} (${sent.length})</summary>
-			<ul>
-				${sent.map((each) => {
-					const request = `${each.method} ${each.path}`;
-					return html`<li>
-						<button
-							class="link-button"
-							type="button"
-							aria-label=${texts.open(request)}
-							@click=${() => this.#reopen(each)}
-						>
-							<span class="method ${each.method.toLowerCase()}">${each.method}</span>
-							<span class="sent-path">${each.path}</span>
-						</button>
-						<span class="code ${each.status === undefined || each.status >= 400 ? "bad" : "good"}">
-							${each.status ?? texts.failed}
-						</span>
-					</li>`;
-				})}
-			</ul>
-		</details>`;
 	}
 
 	#schema() {
@@ -392,7 +366,9 @@ class TryCall extends View {
 			await act();
 		} catch (cause) {
 			if (call === this.call)
-				this.#problem = wordFailure((cause as Error).message);
+				this.#problem = isUnreachable(cause)
+					? words.look.unreachable
+					: wordFailure((cause as Error).message);
 		} finally {
 			this.change(() => {
 				this.#isBusy = false;

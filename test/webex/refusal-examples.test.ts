@@ -60,6 +60,18 @@ describeApi("the examples of refusals", (openApi) => {
 			["getJob", 404, [full, "GET", "/bulk/jobs/nothing"]],
 			["getWebhook", 404, [full, "GET", "/webhooks/nothing"]],
 			["updateUserLicenses", 405, [full, "PUT", "/licenses/users", {}]],
+			[
+				"updatePerson",
+				409,
+				[full, "PUT", put, { displayName: "A", emails: ["admin@example.com"] }],
+			],
+			[
+				"updatePerson",
+				413,
+				[full, "PUT", put, `{"displayName": "${"A".repeat(2 ** 20)}"}`, json],
+			],
+			["createGroup", 409, [full, "POST", "/groups", { displayName: "Sales" }]],
+			["revertChange", 404, [full, "POST", `${put}/changes/999/revert`]],
 		];
 		for (const [id, status, request] of provoked) {
 			const reply = await api.call<Body>(...request);

@@ -59,6 +59,7 @@ describeBrowser("the search over everything", () => {
 			["denv", /^Denver/],
 			["activ", /^Activity/],
 			["(408) 526-7209", /John Andersen \+1 408 526 7209/],
+			["7209", /^Show all numbers that match “7209”/],
 			["jon andersen", /John Andersen/],
 			[exampleIds.person, /John Andersen/],
 			["f5b36187-c8dd-4727-8b2f-f9c447f29046", /John Andersen/],

@@ -22,6 +22,33 @@ import { findPeople, foundPerson } from "./people-source.ts";
 
 const shownMax = 5;
 
+/** A number in any writing, and not so short that it finds everything. */
+const numberForm = /^[\d\s()+./-]*$/;
+const digitsMin = 3;
+
+/** The way to the numbers that match, free ones too. */
+export const numberSource: Source = {
+	name: "numbers",
+	async find(typed) {
+		const text = typed.trim();
+		const isNumber =
+			numberForm.test(text) && text.replaceAll(/\D/g, "").length >= digitsMin;
+		if (!isNumber) return undefined;
+		return {
+			name: "numbers",
+			items: [
+				{
+					key: "numbers",
+					label: words.search.allNumbers(text),
+					sign: "number",
+					isPlain: true,
+					href: linkTo(["numbers"], { q: text }),
+				},
+			],
+		};
+	},
+};
+
 /** The pages that the person may open. */
 export const pageSource: Source = {
 	name: "pages",

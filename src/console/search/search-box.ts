@@ -11,6 +11,7 @@ import { commandKey } from "../shell/command-key.ts";
 import { faultText } from "../shell/fault.ts";
 import {
 	actionSource,
+	numberSource,
 	pageSource,
 	personActionSource,
 	personTextOf,
@@ -70,7 +71,13 @@ class SearchBox extends View {
 			idSource,
 			peopleSource,
 			...(current().isAdmin
-				? [this.#licenses, locationSource, groupSource, organizationSource]
+				? [
+						numberSource,
+						this.#licenses,
+						locationSource,
+						groupSource,
+						organizationSource,
+					]
 				: []),
 			pageSource,
 			actionSource,

@@ -19,6 +19,7 @@ export const search = {
 		recent: "Recent",
 		ids: "Exact match",
 		people: "People",
+		numbers: "Numbers",
 		licenses: "Licenses",
 		locations: "Locations",
 		groups: "Groups",
@@ -28,6 +29,7 @@ export const search = {
 	},
 	similar: (text: string) => `No exact match. People that match “${text}”`,
 	allPeople: (text: string) => `Show all people that match “${text}”`,
+	allNumbers: (text: string) => `Show all numbers that match “${text}”`,
 	freeSeats: (free: number, total: number) =>
 		`${number(free)} of ${number(total)} seats free`,
 	memberCount: (count: number) => counted(count, "member", "members"),

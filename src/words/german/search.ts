@@ -20,6 +20,7 @@ export const search: Texts<typeof english> = {
 		recent: "Zuletzt geöffnet",
 		ids: "Genauer Treffer",
 		people: "Personen",
+		numbers: "Rufnummern",
 		licenses: "Lizenzen",
 		locations: "Standorte",
 		groups: "Gruppen",
@@ -29,6 +30,7 @@ export const search: Texts<typeof english> = {
 	},
 	similar: (text) => `Kein genauer Treffer. Personen, die zu „${text}“ passen`,
 	allPeople: (text) => `Alle Personen anzeigen, die zu „${text}“ passen`,
+	allNumbers: (text) => `Alle Rufnummern anzeigen, die zu „${text}“ passen`,
 	freeSeats: (free, total) =>
 		`${number(free)} von ${number(total)} Plätzen frei`,
 	memberCount: (count) => counted(count, "Mitglied", "Mitglieder"),

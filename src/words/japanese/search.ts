@@ -20,6 +20,7 @@ export const search: Texts<typeof english> = {
 		recent: "最近の項目",
 		ids: "完全一致",
 		people: "ユーザー",
+		numbers: "電話番号",
 		licenses: "ライセンス",
 		locations: "ロケーション",
 		groups: "グループ",
@@ -30,6 +31,7 @@ export const search: Texts<typeof english> = {
 	similar: (text) =>
 		`完全に一致する項目はありません。「${text}」に近いユーザー`,
 	allPeople: (text) => `「${text}」に一致するユーザーをすべて表示`,
+	allNumbers: (text) => `「${text}」に一致する電話番号をすべて表示`,
 	freeSeats: (free, total) =>
 		`${number(total)}シート中${number(free)}シート空き`,
 	memberCount: (count) => `メンバー${number(count)}人`,

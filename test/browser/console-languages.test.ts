@@ -7,6 +7,7 @@ import {
 	describeBrowser,
 	expectAccessible,
 	expectFitsWidth,
+	keepPicture,
 	type Scheme,
 	type Width,
 } from "./browser.ts";
@@ -79,7 +80,7 @@ describeBrowser("the language of the console", () => {
 		"is the only one on every page, which stays accessible and fits, %s",
 		async (language, words, width, scheme) => {
 			await using site = await openSite({ isStandIn: true });
-			const personId = await changePeople(site);
+			const { personId, jobId } = await changePeople(site);
 			await using tab = await openConsole(site, { language, width, scheme });
 			const { page } = tab;
 			const found: Record<string, string[]> = {};
@@ -88,10 +89,16 @@ describeBrowser("the language of the console", () => {
 				if (texts.length > 0) found[place] = texts;
 				await expectFitsWidth(page);
 			};
-			for (const place of [...places, `/people/${personId}`]) {
+			for (const place of [
+				...places,
+				`/people/${personId}`,
+				`/bulk/${jobId}`,
+			]) {
 				await open(page, `/console${place}`);
 				await look(place);
 				await expectAccessible(page);
+				if (place === "/activity" && language === "ja")
+					await keepPicture(page, "console-japanese");
 			}
 			for (const place of makers) {
 				await open(page, `/console${place}`);
@@ -123,14 +130,21 @@ describeBrowser("the language of the console", () => {
 	);
 });
 
-/** Changes and deletes a person, so that the pages have something to show; returns the id of the first. */
-async function changePeople(site: Site): Promise<string> {
-	const call = async (method: string, path: string, body?: object) => {
+/** Changes people, deletes one and previews a bulk change, so that the pages have something to show. */
+async function changePeople(
+	site: Site,
+): Promise<{ personId: string; jobId: string }> {
+	const call = async (
+		method: string,
+		path: string,
+		body?: object,
+		type = "application/merge-patch+json",
+	) => {
 		const reply = await fetch(`${site.url}/v1${path}`, {
 			method,
 			headers: {
 				authorization: `Bearer ${site.adminToken}`,
-				"content-type": "application/merge-patch+json",
+				"content-type": type,
 			},
 			...(body && { body: JSON.stringify(body) }),
 		});
@@ -143,7 +157,13 @@ async function changePeople(site: Site): Promise<string> {
 	const [first, second] = items.map(({ id }) => id);
 	await call("PATCH", `/people/${first}`, { title: "Dr." });
 	await call("DELETE", `/people/${second}`);
-	return first ?? "";
+	const job = (await call(
+		"POST",
+		"/bulk/jobs?dryRun=true",
+		{ query: { department: "Sales" }, method: "PATCH", body: { title: "Dr." } },
+		"application/json",
+	)) as { id: string };
+	return { personId: first ?? "", jobId: job.id };
 }
 
 // As a link of the page does, without loading the console again.

@@ -27,27 +27,27 @@ export interface Column {
 /** The column of the names. It is always the first. */
 export const nameColumn = "displayName";
 /** The minimum width of the name, in pixels. */
-export const nameWidthMin = 240;
+export const nameWidthMin = 264;
 
 // The columns in their order; undefined for a property without one.
 const columnOf: Readonly<Record<FieldName, Omit<Column, "name"> | undefined>> =
 	{
-		title: { widthMin: 150, isUsual: true, show: ({ title }) => title },
+		title: { widthMin: 136, isUsual: true, show: ({ title }) => title },
 		department: {
-			widthMin: 150,
+			widthMin: 140,
 			isUsual: true,
 			filter: { by: "department", valueOf: ({ department }) => department },
 			show: ({ department }) => department,
 		},
 		locationId: {
-			widthMin: 120,
+			widthMin: 110,
 			isForAdmins: true,
 			isUsual: true,
 			filter: { by: "location", valueOf: ({ locationId }) => locationId },
 			show: ({ locationId }, { locations }) => nameIn(locations, locationId),
 		},
 		licenses: {
-			widthMin: 204,
+			widthMin: 194,
 			isForAdmins: true,
 			isUsual: true,
 			filter: { by: "license", valueOf: ({ licenses = [] }) => licenses[0] },
@@ -63,7 +63,7 @@ const columnOf: Readonly<Record<FieldName, Omit<Column, "name"> | undefined>> =
 				chips(roles.map((id) => nameIn(catalog.roles, id))),
 		},
 		status: {
-			widthMin: 120,
+			widthMin: 150,
 			isUsual: true,
 			filter: {
 				by: "status",

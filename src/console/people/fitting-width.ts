@@ -1,15 +1,16 @@
 import { columnWidthMin, limitWidth } from "./table-look.ts";
 
-/** The space of a cell beside its content, and of a head beside its text: menu, sign of the order and edge. */
+/** The space of a cell beside its content, and of a head beside its text: menu and edge, and the sign of an order. */
 const cellSpace = 26;
-const headSpace = 76;
+const headSpace = 52;
+const orderSpace = 20;
 const headFont = "600 12px Inter, sans-serif";
 
 let context: CanvasRenderingContext2D | null | undefined;
 const widths = new Map<string, number>();
 
 /** The width at which the head of a column shows all of its text. */
-export function headWidth(label: string): number {
+export function headWidth(label: string, isSortable = false): number {
 	let width = widths.get(label);
 	if (width === undefined) {
 		context ??= document.createElement("canvas").getContext("2d");
@@ -17,7 +18,7 @@ export function headWidth(label: string): number {
 		width = Math.ceil(context?.measureText(label).width ?? 0) + headSpace;
 		widths.set(label, width);
 	}
-	return width;
+	return width + (isSortable ? orderSpace : 0);
 }
 
 /** The width at which every row in the page shows all that it has in a column. */
@@ -43,6 +44,6 @@ export function fittingWidth(table: HTMLElement, name: string): number {
 	}
 	const label = head?.querySelector(".sort-button, .head-label");
 	return limitWidth(
-		Math.max(widest, headWidth(label?.textContent?.trim() ?? "")),
+		Math.max(widest, headWidth(label?.textContent?.trim() ?? "", true)),
 	);
 }

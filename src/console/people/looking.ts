@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { countFilters, type PeopleFilter } from "./people-query.ts";
+import { isNarrow, type PeopleFilter } from "./people-query.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
 /** The progress of a search, with buttons that stop and continue it. */
@@ -54,7 +54,7 @@ export function nobody(
 	filter: PeopleFilter,
 	clear: () => void,
 ): TemplateResult {
-	const isNarrowed = filter.text !== "" || countFilters(filter) > 0;
+	const isNarrowed = isNarrow(filter);
 	if (!current().isAdmin && !isNarrowed)
 		return emptyState({
 			sign: "search",

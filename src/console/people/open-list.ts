@@ -3,7 +3,7 @@ import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import type { InitialPlace } from "./initial-places.ts";
 import {
-	countFilters,
+	isNarrow,
 	type PeopleFilter,
 	type PeopleQuery,
 	queryOf,
@@ -91,9 +91,7 @@ export class OpenList {
 			isGone = cause instanceof RefusalError && cause.status === 404;
 		}
 		// Who was changed may no longer be one of those who are looked for.
-		const isNarrow =
-			countFilters(this.#filter) > 0 || this.#filter.text.trim() !== "";
-		if (isGone || isNarrow) {
+		if (isGone || isNarrow(this.#filter)) {
 			people.reload();
 			void this.#count();
 		}

@@ -17,6 +17,7 @@ import { clearButton, lookingBar, nobody, nobodyYet } from "./looking.ts";
 import { OpenList } from "./open-list.ts";
 import { forgetPeople, onPeopleForgotten } from "./people-forgetting.ts";
 import {
+	isNarrow,
 	type Narrowing,
 	type PeopleFilter,
 	queryOf,
@@ -353,9 +354,10 @@ class PeoplePage extends View {
 		if (list === undefined) return nothing;
 		const { people } = list;
 		const { fault, length, isComplete, isEmptyYet } = people;
-		if (fault !== undefined)
-			return html`${faultPanel(fault, () => people.retry())}
-				${clearButton(this.#clear)}`;
+		const failure =
+			fault === undefined ? nothing : faultPanel(fault, () => people.retry());
+		if (fault !== undefined && length === 0)
+			return html`${failure} ${isNarrow(this.#filter) ? clearButton(this.#clear) : nothing}`;
 		const isWaiting = isEmptyYet && this.#before !== undefined;
 		if (this.#catalog === undefined || (isEmptyYet && !isWaiting))
 			return html`<div class="table-frame">${skeletonRows(12)}</div>`;
@@ -363,7 +365,7 @@ class PeoplePage extends View {
 			return isComplete
 				? nobody(this.#filter, this.#clear)
 				: nobodyYet(people, () => this.#changed());
-		return html`
+		return html`${failure}
 			${people.looked > 0 ? lookingBar(people, () => this.#changed()) : nothing}
 			<peopled-people-table
 				aria-busy=${isWaiting}

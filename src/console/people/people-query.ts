@@ -81,6 +81,11 @@ export function countFilters(filter: PeopleFilter): number {
 	return narrowings.filter((key) => filter[key] !== "").length;
 }
 
+/** Whether the list has fewer people than the organization. */
+export function isNarrow(filter: PeopleFilter): boolean {
+	return filter.text.trim() !== "" || countFilters(filter) > 0;
+}
+
 /** A sort column of people, and the direction. */
 export interface Sorting {
 	by: string;

@@ -34,7 +34,7 @@ const rowHeights = { table: 56, compact: 40, cards: 76 };
 const headHeight = 40;
 /** The widths of the columns with the checkbox and with the actions. The style sheet has the same values. */
 const selectWidth = 44;
-const actionsWidth = 76;
+const actionsWidth = 68;
 /** The width that distinguishes it from a table. The style sheet has the same value. */
 const narrow = matchMedia("(max-width: 719px)");
 /** Letters within this time of each other are one beginning of a name. */

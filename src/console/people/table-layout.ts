@@ -19,7 +19,10 @@ export interface TableLayout {
 	full: number;
 }
 
-/** Lays the columns of a look out in a space. None is narrower than its head, unless someone made it so. */
+/** The least width at which a name can be read. */
+const nameWidthLeast = 160;
+
+/** Lays the columns of a look out in a space. None is narrower than its head. */
 export function layOutTable(
 	look: TableLook,
 	{ isAdmin, space }: { isAdmin: boolean; space: number },
@@ -27,14 +30,24 @@ export function layOutTable(
 	const columns = shownColumns(look, isAdmin);
 	const { widths, rest } = layOut({
 		columns: [
-			{ widthMin: nameWidthMin, width: nameWidthOf(look) },
-			...columns.map(({ name, widthMin, width }) => ({
-				widthMin: Math.max(widthMin, headWidth(words.fields[name])),
-				width,
-			})),
+			{
+				widthMin: nameWidthMin,
+				width: atLeast(nameWidthLeast, nameWidthOf(look)),
+			},
+			...columns.map(({ name, widthMin, width, sortBy }) => {
+				const least = headWidth(words.fields[name], sortBy !== undefined);
+				return {
+					widthMin: Math.max(widthMin, least),
+					width: atLeast(least, width),
+				};
+			}),
 		],
 		space,
 	});
 	const full = widths.reduce((sum, width) => sum + width, rest);
 	return { columns, widths, rest, full };
+}
+
+function atLeast(least: number, width: number | undefined) {
+	return width === undefined ? undefined : Math.max(least, width);
 }

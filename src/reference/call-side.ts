@@ -27,7 +27,7 @@ let isTrying = false;
 let reopened: SentCall | undefined;
 
 /**
- * `<call-side .call=${…} .calls=${…} .description=${…} .sessionKey=${…} .isSample=${…}>`: the request as code with examples of the
+ * `<call-side .call=${…} .calls=${…} .description=${…} .sessionKey=${…} .isSample=${…} .given=${…}>`: the request as code with examples of the
  * reply, and the form that writes and sends it. Both show the same draft. On a narrow screen the form is a sheet.
  */
 class CallSide extends View {
@@ -37,12 +37,15 @@ class CallSide extends View {
 		description: { attribute: false },
 		sessionKey: { attribute: false },
 		isSample: { attribute: false },
+		given: { attribute: false },
 	};
 	declare call: Call;
 	declare calls: readonly Call[];
 	declare description: Description;
 	declare sessionKey: string;
 	declare isSample: boolean | undefined;
+	/** Parameters of the path that the address names. */
+	declare given: Readonly<Record<string, string>>;
 	#draft: Draft = { values: {}, mediaType: "", body: "" };
 	#isNarrow = narrow.matches;
 
@@ -64,6 +67,12 @@ class CallSide extends View {
 				: openDraft(this.call);
 			reopened = undefined;
 		}
+		if (changed.has("call") || changed.has("given"))
+			for (const [name, value] of Object.entries(this.given)) {
+				if (!hasParameter(this.call, `path:${name}`)) continue;
+				this.#draft = withParameter(this.#draft, `path:${name}`, value);
+				isTrying = true;
+			}
 		// Real people are not changed by a first try.
 		if (
 			(changed.has("call") || changed.has("isSample")) &&

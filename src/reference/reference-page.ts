@@ -280,6 +280,7 @@ class ReferencePage extends LitElement {
 					.sessionKey=${this.session?.key ?? ""}
 					.description=${description}
 					.isSample=${this.#isSample()}
+					.given=${this.place.given}
 				></call-side>
 			</aside>
 		</main>`;

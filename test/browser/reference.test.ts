@@ -534,6 +534,13 @@ describeBrowser("the reference in a browser", () => {
 				.filter((id) => document.getElementById(id) === null),
 		);
 		expect(broken).toEqual([]);
+		// An address may name the person for the form.
+		await page.evaluate(() => {
+			location.hash = "deletePerson?personId=somebody";
+		});
+		expect(
+			await page.locator('[id="parameter-path-personId"]').inputValue(),
+		).toBe("somebody");
 		await page.evaluate(() => {
 			location.hash = "updatePerson/body.nothing";
 		});

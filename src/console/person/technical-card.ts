@@ -19,7 +19,7 @@ export function technicalCard(person: Person, etag: string): TemplateResult {
 		</dl>
 		<div class="card-actions">
 			<button class="button secondary small" @click=${() => copyAsCurl(person)}>${icon("code")}${words.verbs.copyAsCurl}</button>
-			<a class="button secondary small" href="/reference#updatePerson">${icon("document")}${words.person.inReference}</a>
+			<a class="button secondary small" href="/reference#updatePerson?personId=${encodeURIComponent(person.id)}">${icon("document")}${words.person.inReference}</a>
 		</div>
 	</section>`;
 }

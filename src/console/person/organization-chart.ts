@@ -77,7 +77,7 @@ class OrganizationChart extends View {
 						: nothing
 				}
 			</ol>
-			<a class="link" href=${chartOf(this.person.id)}>${words.chart.title}</a>
+			<a class="link" href=${chartOf(this.person.id)}>${words.person.showChart}</a>
 		`;
 	}
 }

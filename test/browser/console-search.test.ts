@@ -108,6 +108,10 @@ describeBrowser("the search over everything", () => {
 		await search(page, "dark");
 		await page.keyboard.press("Enter");
 		await page.locator('html[data-theme="dark"]').waitFor();
+		await page.keyboard.press("Control+k");
+		await search(page, "deutsch");
+		await page.keyboard.press("Enter");
+		await page.getByRole("heading", { name: "Übersicht" }).waitFor();
 		expect(tab.errors).toEqual([]);
 	});
 

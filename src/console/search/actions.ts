@@ -1,6 +1,7 @@
 import type { Person } from "../../contract/person.ts";
 import type { IconName } from "../../look/icons.ts";
 import { type Theme, writeTheme } from "../../look/theme.ts";
+import { languageNames, writeLanguageChoice } from "../../words/languages.ts";
 import { words } from "../../words/words.ts";
 import { type Action, may } from "../permissions.ts";
 import {
@@ -277,6 +278,14 @@ function plainActions(): Found[] {
 		theme("dark", "moon"),
 		theme("light", "brightness"),
 		theme("system", "brightness-auto"),
+		...Object.entries(languageNames).map(
+			([language, name]): Found => ({
+				key: `actions language ${language}`,
+				label: actions.language(name),
+				sign: "language",
+				run: () => changeLanguage(language),
+			}),
+		),
 		{
 			key: "actions keys",
 			label: actions.keys,
@@ -296,6 +305,14 @@ function plainActions(): Found[] {
 			run: leave,
 		},
 	];
+}
+
+// The page is loaded again in the language.
+async function changeLanguage(language: string): Promise<void> {
+	if (!(await mayLeave())) return;
+	guardLeaving(undefined);
+	writeLanguageChoice(language);
+	location.reload();
 }
 
 async function leave(): Promise<void> {

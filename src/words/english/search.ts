@@ -52,6 +52,7 @@ export const search = {
 		importCsv: "Import CSV",
 		light: "Use light colors",
 		dark: "Use dark colors",
+		language: (name: string) => `Set language to ${name}`,
 		system: "Use the colors of the system",
 		keys: "Keyboard shortcuts",
 		reference: "API reference",

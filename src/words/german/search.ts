@@ -53,6 +53,7 @@ export const search: Texts<typeof english> = {
 		importCsv: "CSV importieren",
 		light: "Helle Farben verwenden",
 		dark: "Dunkle Farben verwenden",
+		language: (name) => `Sprache ändern: ${name}`,
 		system: "Farben des Systems verwenden",
 		keys: "Tastenkombinationen",
 		reference: "API-Referenz",

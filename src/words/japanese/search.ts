@@ -54,6 +54,7 @@ export const search: Texts<typeof english> = {
 		importCsv: "CSVをインポート",
 		light: "ライトの配色を使用",
 		dark: "ダークの配色を使用",
+		language: (name) => `言語を変更：${name}`,
 		system: "システムの配色を使用",
 		keys: "キーボードショートカット",
 		reference: "APIリファレンス",

@@ -34,10 +34,10 @@ export function jobNotices(job: Job, links: LinkedJobs): TemplateResult {
 	const isOver = isEnded(job);
 	return html`
 		${state === "failed" ? notice("error", [texts.failedText, reason]) : nothing}
-		${warnings.map((text) => notice("warning", [text]))}
 		${undoOf ? notice("info", [texts.undoOf], { id: undoOf, text: texts.showOriginal }) : nothing}
 		${dryRun && isOver && appliedBy === undefined ? notice("info", [texts.previewText, changedBy(job) === 0 ? texts.nobody : undefined]) : nothing}
 		${appliedBy ? notice("success", [texts.applied], { id: appliedBy, text: texts.showRun }) : nothing}
+		${warnings.map((text) => notice("warning", [text]))}
 		${undoneNotice(job, links.undoneBy)}
 		${staleNotice(job, links.previewOf)}
 	`;

@@ -10,6 +10,7 @@ import {
 import { linkTo } from "../router.ts";
 import { current } from "../session.ts";
 import type { differenceTable } from "../shell/difference-table.ts";
+import { tellWarning } from "../warning-words.ts";
 
 /** The number of changes that are shown at first, and further ones on demand. */
 export const rowsFew = 20;
@@ -60,7 +61,9 @@ export function rowOf(result: JobResult, catalog: Catalog): Row {
 			...errors.map(({ description }) => ({
 				...{ kind: "error" as const, text: description },
 			})),
-			...said.map((text) => ({ kind: "warning" as const, text })),
+			...said.map((text) => ({
+				...{ kind: "warning" as const, text: tellWarning(text).text },
+			})),
 		],
 	};
 }

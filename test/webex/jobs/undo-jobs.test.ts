@@ -16,7 +16,6 @@ import {
 	getJob,
 	listJobs,
 	readResults,
-	sendJob,
 	writeLine,
 } from "./job-calls.ts";
 

@@ -60,6 +60,8 @@ describeBrowser("the console", () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;
+		// All that the page reads is read: nothing else meets the end of the session.
+		await page.locator("peopled-letters").waitFor();
 		const headers = { authorization: `Bearer ${site.adminToken}` };
 		const tokens = `${site.url}/v1/tokens`;
 		const { items } = (await (await fetch(tokens, { headers })).json()) as {

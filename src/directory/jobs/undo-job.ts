@@ -13,10 +13,9 @@ export async function demandUndoable(store: Store, job: Job): Promise<void> {
 		);
 	if (job.done === 0)
 		throw conflict("This job changed nobody, so there is nothing to undo.");
-	if (await isInEffect(store, job, job.undoneBy))
-		throw conflict(
-			`The job ${job.undoneBy} undoes this job already. Undo that one to bring the changes back.`,
-		);
+	const { undoneBy } = job;
+	if (undoneBy !== undefined && isInEffect(await find(store, job, undoneBy)))
+		throw undoneAlready(undoneBy);
 }
 
 /** Refuses with `conflict` to apply what is no dry run, has not ended, could do nothing, or was applied. */
@@ -29,19 +28,34 @@ export async function demandApplicable(store: Store, job: Job): Promise<void> {
 		throw conflict(
 			"This dry run did not come to its end, so not all its effects are known. Make another one.",
 		);
-	if (await isInEffect(store, job, job.appliedBy))
-		throw conflict(`The job ${job.appliedBy} applies this dry run already.`);
+	const { appliedBy } = job;
+	if (appliedBy !== undefined && isInEffect(await find(store, job, appliedBy)))
+		throw appliedAlready(appliedBy);
 }
 
-// A job that ended without a change has no effect. One that is deleted may have had one.
-async function isInEffect(
-	store: Store,
-	{ orgId }: Job,
-	id: string | undefined,
-): Promise<boolean> {
-	if (id === undefined) return false;
-	const job = await store.jobs.find({ orgIds: [orgId], id });
+/** Whether a job changed somebody, or may still. One that is deleted may have. */
+export function isInEffect(job: Job | undefined): boolean {
 	return job === undefined || job.done > 0 || !endedStates.includes(job.state);
+}
+
+/** The refusal to undo a job that another job undoes. */
+export function undoneAlready(id: string): DirectoryError {
+	return conflict(
+		`The job ${id} undoes this job already. Undo that one to bring the changes back.`,
+	);
+}
+
+/** The refusal to apply a dry run that another job applies. */
+export function appliedAlready(id: string): DirectoryError {
+	return conflict(`The job ${id} applies this dry run already.`);
+}
+
+function find(
+	{ jobs }: Store,
+	{ orgId }: Job,
+	id: string,
+): Promise<Job | undefined> {
+	return jobs.find({ orgIds: [orgId], id });
 }
 
 function conflict(sentence: string): DirectoryError {

@@ -19,7 +19,7 @@ export interface JobStore {
 	/**
 	 * Ends the receiving: all items are stored, and the job waits to be run. Unless it is a dry run, the jobs that it
 	 * undoes and of whose dry run it is the run name it from then on. A job that is undone is no longer the one that
-	 * undoes another.
+	 * undoes another. Refuses with `conflict` a job that undoes or applies what another job in effect does.
 	 */
 	finish(
 		key: RecordKey,

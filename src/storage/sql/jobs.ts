@@ -7,6 +7,11 @@ import {
 	noLongerReceiving,
 } from "../../directory/jobs/job.ts";
 import { addEffects } from "../../directory/jobs/job-effects.ts";
+import {
+	appliedAlready,
+	isInEffect,
+	undoneAlready,
+} from "../../directory/jobs/undo-job.ts";
 import type { JobStore } from "../../directory/store/job-store.ts";
 import type { Dialect } from "./dialect.ts";
 import type { SqlEngine } from "./engine.ts";
@@ -66,6 +71,7 @@ export function openJobs({
 					...[orgId, id],
 				);
 				if (row === undefined) throw noLongerReceiving();
+				yield* demandLinks(dialect, parseJob(row));
 				yield* run(
 					"UPDATE jobs SET state = 'waiting', document = $1 WHERE org_id = $2 AND id = $3",
 					...[writeJobDocument({ ...parseJob(row), ...about }), orgId, id],
@@ -197,6 +203,35 @@ function* insertJob(job: Job): Work<void> {
 	);
 }
 
+// Of two requests to undo one job, or to apply one dry run, only the first has a job.
+function* demandLinks(
+	dialect: Dialect,
+	{ orgId, isDryRun, undoOf, previewOf }: Job,
+): Work<void> {
+	if (isDryRun) return;
+	const tried = yield* lockJob(dialect, orgId, previewOf);
+	const made = yield* lockJob(dialect, orgId, undoOf);
+	for (const [id, refusal] of [
+		[tried?.appliedBy, appliedAlready],
+		[made?.undoneBy, undoneAlready],
+	] as const)
+		if (id !== undefined && isInEffect(yield* lockJob(dialect, orgId, id)))
+			throw refusal(id);
+}
+
+function* lockJob(
+	dialect: Dialect,
+	orgId: string,
+	id: string | undefined,
+): Work<Job | undefined> {
+	if (id === undefined) return undefined;
+	const row = yield* get<JobRow>(
+		`SELECT * FROM jobs WHERE org_id = $1 AND id = $2${dialect.forUpdate}`,
+		...[orgId, id],
+	);
+	return row && parseJob(row);
+}
+
 /** Undos of undos that are followed at most. */
 const undosMax = 100;
 
@@ -231,12 +266,8 @@ function* editJob(
 	{ orgId, id }: Pick<Job, "orgId" | "id">,
 	edit: (job: Job) => Partial<Job>,
 ): Work<Job | undefined> {
-	const row = yield* get<JobRow>(
-		`SELECT * FROM jobs WHERE org_id = $1 AND id = $2${dialect.forUpdate}`,
-		...[orgId, id],
-	);
-	if (row === undefined) return undefined;
-	const job = parseJob(row);
+	const job = yield* lockJob(dialect, orgId, id);
+	if (job === undefined) return undefined;
 	yield* run(
 		"UPDATE jobs SET document = $1 WHERE org_id = $2 AND id = $3",
 		...[writeJobDocument({ ...job, ...edit(job) }), orgId, id],

@@ -47,6 +47,34 @@ export function describeLinkedJobs(open: OpenStore): void {
 			expect((await find(store, "late"))?.state).toBe("waiting");
 		});
 
+		test("are refused while another one that does the same is in effect", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const real = { isDryRun: false };
+			await wait(store, { id: "made", ...real });
+			await wait(store, { id: "tried" });
+			await wait(store, { id: "undo", undoOf: "made", ...real });
+			await wait(store, { id: "run", previewOf: "tried", ...real });
+			await Promise.all(
+				[{ undoOf: "made" }, { previewOf: "tried" }].map((link, index) =>
+					expect(
+						wait(store, { id: `late${index}`, ...link, ...real }),
+					).rejects.toMatchObject({ code: "conflict" }),
+				),
+			);
+			expect((await find(store, "late0"))?.state).toBe("receiving");
+			expect((await find(store, "made"))?.undoneBy).toBe("undo");
+			// Another look at it changes nobody.
+			await wait(store, { id: "look", undoOf: "made" });
+			const end = { now: changedAt, expiresAt: 1e15 };
+			await store.jobs.end(
+				{ orgId: acme, id: "undo" },
+				{ state: "cancelled", ...end },
+			);
+			await wait(store, { id: "next", undoOf: "made", ...real });
+			expect((await find(store, "made"))?.undoneBy).toBe("next");
+		});
+
 		test("read the items from the last to the first", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

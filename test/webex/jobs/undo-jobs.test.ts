@@ -209,6 +209,26 @@ describeApi("undoing a job", (openApi) => {
 		expect(await undo(api, job.id)).toMatchObject({ done: 1 });
 	});
 
+	test("happens once, also when it is asked for twice at once", async () => {
+		await using api = await openApi();
+		const tried = await run(api, {
+			file: writeLine(creationOf("ada")),
+			query: "?dryRun=true",
+		});
+		const twice = async (send: () => ReturnType<typeof sendApply>) => {
+			const replies = await Promise.all([send(), send()]);
+			expect(replies.map(({ status }) => status).sort()).toEqual([202, 409]);
+			await api.server.runJobs();
+			return replies.find(({ status }) => status === 202)?.body.id ?? "";
+		};
+		const made = await twice(() => sendApply(api, tried.id));
+		expect((await getJob(api, tried.id)).appliedBy).toBe(made);
+		const undone = await twice(() => sendUndo(api, made));
+		expect(await getJob(api, undone)).toMatchObject({ done: 1, failed: 0 });
+		expect((await getJob(api, made)).undoneBy).toBe(undone);
+		expect(await listJobs(api)).toHaveLength(3);
+	});
+
 	test("is refused for a job that changed nobody, has not ended, or is undone", async () => {
 		await using api = await openApi();
 		const tried = await run(api, {

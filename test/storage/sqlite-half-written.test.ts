@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import type { LicenseTemplate } from "../../src/directory/licenses/license-template.ts";
 import { createPerson as createByRule } from "../../src/directory/people/rules.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import {
 	acme,
@@ -90,11 +92,30 @@ test("a change whose reply cannot be made leaves nothing, and takes no other cha
 });
 
 test("a batch that is made again sees nothing of the license templates that it had changed", async () => {
-	await using store = openSqliteStore(":memory:");
+	// On a busy machine, a batch may end before it holds all three changes.
+	for (let attempt = 0; attempt < 50; attempt++) {
+		await using store = openSqliteStore(":memory:");
+		const template = await prepareTemplate(store);
+		const { tries, statuses } = await changeTogether(store);
+		if (tries < 2) continue;
+		expect(statuses).toEqual(["rejected", "fulfilled", "rejected"]);
+		expect(await store.licenseTemplates.list(acme)).toEqual([template]);
+		expect((await read(store, "eve"))?.licenses).toEqual([]);
+		return;
+	}
+	throw new Error("No batch held all three changes.");
+});
+
+async function prepareTemplate(store: Store): Promise<LicenseTemplate> {
 	await store.load(contents);
 	await add(store, createPerson("ben"));
 	const template = { id: "all", orgId: acme, licenses: ["other"] };
 	await store.licenseTemplates.create(template, authorAt(changedAt));
+	return template;
+}
+
+/** A template changes, a person is created, and a change fails, so that the batch is made again; the template then stays. */
+async function changeTogether(store: Store) {
 	let tries = 0;
 	const settled = await Promise.allSettled([
 		store.licenseTemplates.update(targetOf("all"), (current) => {
@@ -114,12 +135,5 @@ test("a batch that is made again sees nothing of the license templates that it h
 			locationId: unwritable,
 		}),
 	]);
-	expect(tries).toBe(2);
-	expect(settled.map(({ status }) => status)).toEqual([
-		"rejected",
-		"fulfilled",
-		"rejected",
-	]);
-	expect(await store.licenseTemplates.list(acme)).toEqual([template]);
-	expect((await read(store, "eve"))?.licenses).toEqual([]);
-});
+	return { tries, statuses: settled.map(({ status }) => status) };
+}

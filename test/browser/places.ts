@@ -41,3 +41,17 @@ export async function waitForPage(page: Page): Promise<void> {
 		return isLoading === null && hasContent !== null;
 	});
 }
+
+/** Opens a page of the loaded console as a link does. */
+export async function openByLink(page: Page, place: string): Promise<void> {
+	await page.evaluate((address) => {
+		const link = document.createElement("a");
+		link.href = address;
+		document.querySelector("main")?.append(link);
+		link.click();
+		link.remove();
+	}, `/console${place}`);
+	const [path] = place.split("?");
+	await page.waitForURL(({ pathname }) => pathname === `/console${path}`);
+	await waitForPage(page);
+}

@@ -1,4 +1,4 @@
-import { oidcReturnPath } from "../contract/oidc.ts";
+import { oidcReturnPath } from "../contract/oidc-return-path.ts";
 import { openClient } from "./client.ts";
 import { keepSession } from "./kept-session.ts";
 import { sendOwn } from "./send-own.ts";

@@ -6,6 +6,7 @@ import { JobEffects } from "./job-effects.ts";
 import { jobTitleLengthMax } from "./job-title.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
+import { queryType } from "./query-type.ts";
 
 /** The number of jobs on a page, by default and at most. */
 export const jobsPageDefault = 50;
@@ -17,9 +18,6 @@ export const csvType = "text/csv";
 
 /** People whom a job names by id, at most. */
 const changedIdsMax = 10_000;
-
-/** The media type of a job for everyone whom a query finds. */
-export const queryType = "application/json";
 
 const tag = "Bulk";
 const writing = ["spark-admin:people_write", "spark-admin:people_read"];

@@ -2,9 +2,6 @@ import { type Static, Type } from "typebox";
 import { named, noQuery, operation } from "./operation.ts";
 import { NewSession } from "./session.ts";
 
-/** The path of the page to which the provider sends a browser back. */
-export const oidcReturnPath = "/console/sign-in";
-
 const OidcProvider = named(
 	"OidcProvider",
 	Type.Object(

@@ -12,8 +12,6 @@ const roundTripMs = 150;
 const bytesPerMs = 200;
 /** A page is there within a second. What is left of it is for a slow processor. */
 const networkMsMax = 850;
-/** How many round trips follow one another, at most. */
-const roundsMax = { opened: 3, reloaded: 4 };
 
 describeBrowser("the budget of the console", () => {
 	test(`the first load takes less than ${firstLoadBytesMax / 1000} kB`, async () => {
@@ -44,20 +42,16 @@ describeBrowser("the budget of the console", () => {
 		await using site = await openSite({ isStandIn: true });
 		await using tab = await openConsole(site, { path: "/console/nowhere" });
 		const { page } = tab;
-		await page.evaluate(() => document.fonts.ready);
+		// No text waits for a font. It is a part of the first load.
+		await page.evaluate(() => document.fonts.load("16px Inter", "aŁ"));
 		const slow: object[] = [];
-		const check = (
-			place: string,
-			way: keyof typeof roundsMax,
-			visit: Visit,
-		) => {
+		const check = (place: string, way: string, visit: Visit) => {
 			const ms = visit.rounds * roundTripMs + visit.bytes / bytesPerMs;
 			if (process.env.SHOW_BUDGET !== undefined)
 				process.stderr.write(
 					`${way} /console${place}: ${visit.rounds} rounds, ${visit.bytes} bytes, ${Math.round(ms)} ms\n`,
 				);
-			if (ms > networkMsMax || visit.rounds > roundsMax[way])
-				slow.push({ place, way, ms, ...visit });
+			if (ms > networkMsMax) slow.push({ place, way, ms, ...visit });
 		};
 		for (const place of places) {
 			check(

@@ -1,5 +1,5 @@
 import { html, nothing } from "lit";
-import { queryType } from "../../contract/job.ts";
+import { queryType } from "../../contract/query-type.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import type { PeopleQuery } from "../people/people-query.ts";

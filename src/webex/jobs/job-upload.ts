@@ -1,4 +1,5 @@
-import { csvType, linesType, queryType } from "../../contract/job.ts";
+import { csvType, linesType } from "../../contract/job.ts";
+import { queryType } from "../../contract/query-type.ts";
 import {
 	demandWholeJobLength,
 	type Job,

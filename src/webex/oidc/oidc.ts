@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/oidc.ts";
+import { oidcReturnPath } from "../../contract/oidc-return-path.ts";
 import {
 	signInByEmail,
 	signInTokenNames,
@@ -103,5 +104,5 @@ function demandDesk({ oidc }: Pick<Call, "oidc">): OidcDesk {
 
 /** The address to which the provider sends a browser back, on the server with this address. */
 export function returnUrlOf(url: URL | string): string {
-	return new URL(contract.oidcReturnPath, url).href;
+	return new URL(oidcReturnPath, url).href;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { type Job, queryType } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job.ts";
 import type { Person } from "../../../src/contract/person.ts";
+import { queryType } from "../../../src/contract/query-type.ts";
 import {
 	type Api,
 	describeApi,

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
-import { csvType, type Job, queryType } from "../../../src/contract/job.ts";
+import { csvType, type Job } from "../../../src/contract/job.ts";
 import type { Person } from "../../../src/contract/person.ts";
+import { queryType } from "../../../src/contract/query-type.ts";
 import { bulkBatchLength } from "../../../src/webex/bulk/bulk.ts";
 import {
 	type Api,

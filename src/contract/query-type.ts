@@ -1,0 +1,2 @@
+/** The media type of a job for everyone whom a query finds. */
+export const queryType = "application/json";

@@ -11,6 +11,8 @@ export interface JobFile extends ChangeFile {
 	title?: string;
 }
 
+const halfCharacter = /[\uD800-\uDBFF]$/;
+
 /** The call that sends a file as a dry run, whose page can then apply it. */
 export function preparePreview(file: JobFile): PreparedCall<"POST /bulk/jobs"> {
 	return current().client.prepare("POST /bulk/jobs", {
@@ -27,7 +29,7 @@ export function preparePreview(file: JobFile): PreparedCall<"POST /bulk/jobs"> {
 function shortTitle(title: string | undefined): string | undefined {
 	return title === undefined || title.length <= jobTitleLengthMax
 		? title
-		: `${title.slice(0, jobTitleLengthMax - 1)}…`;
+		: `${title.slice(0, jobTitleLengthMax - 1).replace(halfCharacter, "")}…`;
 }
 
 /** The title of a job in words: what it does, or that it undoes that. */

@@ -87,6 +87,12 @@ export function complainOfText(
 			});
 }
 
+/** The beginning of a text, of at most so many UTF-16 units, without half a character at its end. */
+export function beginningOf(text: string, lengthMax: number): string {
+	const begin = text.slice(0, lengthMax);
+	return begin.isWellFormed() ? begin : begin.slice(0, -1);
+}
+
 /** Whether a text has control characters, line separators or unpaired surrogates. */
 export function hasControl(text: string): boolean {
 	return !ascii.test(text) && (control.test(text) || !text.isWellFormed());

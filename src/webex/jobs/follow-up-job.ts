@@ -7,8 +7,10 @@ import {
 	demandUndoable,
 } from "../../directory/jobs/undo-job.ts";
 import type { Store } from "../../directory/store/store.ts";
+import { beginningOf } from "../../directory/text/text.ts";
 import type { Call } from "../call.ts";
 import { nameVersion } from "../history/plan-revert.ts";
+import { bulkIdLengthMax } from "../moves/move-operation.ts";
 import { readDetail } from "./item-result.ts";
 import { keepItems } from "./job-upload.ts";
 import { receiveJob } from "./receive-job.ts";
@@ -156,6 +158,6 @@ function revertOf(detail: string): object | undefined {
 		path: `/people/${id}/changes/${nameVersion(version)}/revert`,
 		// The revert itself checks that nobody changed the same since.
 		ifMatch: "*",
-		bulkId: displayName?.slice(0, 256),
+		bulkId: displayName && beginningOf(displayName, bulkIdLengthMax),
 	};
 }

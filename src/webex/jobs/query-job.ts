@@ -12,13 +12,14 @@ import type { PeopleKey } from "../../directory/people/people-query.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
+import { beginningOf } from "../../directory/text/text.ts";
 import { parseJson } from "../../http/body/json.ts";
 import { checkObject } from "../../http/check/check.ts";
 import { readQuery } from "../../http/check/query.ts";
 import { listUnknownParameters } from "../../http/check/strict.ts";
 import { RequestError } from "../../http/errors.ts";
 import { showId, webexIds } from "../ids.ts";
-import { moveOperation } from "../moves/move-operation.ts";
+import { bulkIdLengthMax, moveOperation } from "../moves/move-operation.ts";
 import { complainOfFilters, filtersOf } from "../people/people-list.ts";
 
 /** The body of such a job is a query or a list of ids and a change, not a file. */
@@ -228,7 +229,7 @@ function operationFor(
 	const about = {
 		method,
 		path: pathOf(person.id),
-		bulkId: person.displayName.slice(0, 256),
+		bulkId: beginningOf(person.displayName, bulkIdLengthMax),
 	};
 	if (method === "DELETE") return about;
 	const licenses = joined(person.licenses, add?.licenses, remove?.licenses);

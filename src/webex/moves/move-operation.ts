@@ -1,9 +1,10 @@
 import { type MoveUsers, moveUsers } from "../../contract/move.ts";
 import type { Move } from "../../directory/moves/move.ts";
+import { beginningOf } from "../../directory/text/text.ts";
 import { showId } from "../ids.ts";
 
 /** The longest `bulkId` of an operation. */
-const bulkIdLengthMax = 256;
+export const bulkIdLengthMax = 256;
 
 /** The operation of a bulk request that moves one person, whose name it gives to the result. */
 export function moveOperation(
@@ -22,6 +23,6 @@ export function moveOperation(
 	};
 	return {
 		...{ method: moveUsers.method, path: moveUsers.path, body },
-		bulkId: displayName.slice(0, bulkIdLengthMax),
+		bulkId: beginningOf(displayName, bulkIdLengthMax),
 	};
 }

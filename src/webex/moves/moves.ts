@@ -16,6 +16,7 @@ import {
 	tryMoves,
 } from "../../directory/moves/moves.ts";
 import type { Person } from "../../directory/people/person.ts";
+import { beginningOf } from "../../directory/text/text.ts";
 import { readCursor, showNext } from "../../http/paging.ts";
 import { type Reply, replyEmpty, replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
@@ -189,7 +190,7 @@ async function titleOf(
 		others.length === 0 ? await store.locations.get({ orgId, id }) : undefined;
 	return location === undefined
 		? `Move ${people}`
-		: `Move ${people} to ${location.name.slice(0, 150)}`;
+		: `Move ${people} to ${beginningOf(location.name, 150)}`;
 }
 
 function keyOf(call: Call): { id: string; orgId?: string } {

@@ -210,6 +210,21 @@ describeApi("undoing a job", (openApi) => {
 		expect(await undo(api, job.id)).toMatchObject({ done: 1 });
 	});
 
+	test("takes people with long names of astral characters", async () => {
+		await using api = await openApi();
+		const displayName = `a${"😀".repeat(130)}`;
+		await run(api, { file: writeLine(creationOf("ada", { displayName })) });
+		const id = await api.idOf("ada@example.com");
+		const body = { title: "Analyst" };
+		const job = await run(api, {
+			file: JSON.stringify({ ids: [id], method: "PATCH", body }),
+			type: queryType,
+		});
+		expect(job).toMatchObject({ done: 1, failed: 0 });
+		expect(await undo(api, job.id)).toMatchObject({ done: 1, failed: 0 });
+		expect((await api.see(id)).title).toBeUndefined();
+	});
+
 	test("happens once, also when it is asked for twice at once", async () => {
 		await using api = await openApi();
 		const tried = await run(api, {

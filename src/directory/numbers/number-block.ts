@@ -61,14 +61,19 @@ export function findShared(
 	blocks: readonly NumberBlock[],
 	others: readonly NumberBlock[],
 ): string | undefined {
-	for (const block of blocks) {
-		const { from, to } = spanOf(block);
-		for (const other of others.map(spanOf)) {
-			const shared = Math.max(from, other.from);
-			if (shared <= Math.min(to, other.to)) return `+${shared}`;
-		}
+	const [left, right] = [spansInOrder(blocks), spansInOrder(others)];
+	let at = 0;
+	for (const { from, to } of left) {
+		// What ends before this block also ends before the next one.
+		while (at < right.length && (right[at] as Span).to < from) at++;
+		const shared = Math.max(from, right[at]?.from ?? Infinity);
+		if (shared <= to) return `+${shared}`;
 	}
 	return undefined;
+}
+
+function spansInOrder(blocks: readonly NumberBlock[]): Span[] {
+	return blocks.map(spanOf).sort((left, right) => left.from - right.from);
 }
 
 /** The last number of a block. */

@@ -158,13 +158,17 @@ function* demandOwnNumbers(
 	before: Location,
 	{ orgId, id, numbers = [] }: Location,
 ): Work<void> {
-	const rows = yield* all<{ document: string }>(
-		"SELECT document FROM locations WHERE org_id = $1 AND id <> $2",
-		...[orgId, id],
-	);
+	const added = subtractBlocks(numbers, before.numbers ?? []);
+	const rows =
+		added.length === 0
+			? []
+			: yield* all<{ document: string }>(
+					"SELECT document FROM locations WHERE org_id = $1 AND id <> $2",
+					...[orgId, id],
+				);
 	for (const { document } of rows) {
 		const other = parse<Location>(document);
-		const shared = findShared(numbers, other.numbers ?? []);
+		const shared = findShared(added, other.numbers ?? []);
 		if (shared !== undefined) throw numberElsewhere(shared, other.name);
 	}
 	const removed = subtractBlocks(before.numbers ?? [], numbers);

@@ -95,7 +95,8 @@ export const locationNumberRoutes = [
 async function readDraft(
 	call: Pick<Call, "store" | "caller" | "parameter" | "problems"> & {
 		query: { orgId?: string };
-		body: { phoneNumbers?: readonly string[] };
+		// A number that is no text, or empty, is missing here and among the problems.
+		body: { phoneNumbers?: readonly (string | undefined)[] };
 	},
 ) {
 	const locationId = locationIdOf(call);
@@ -111,6 +112,7 @@ async function readDraft(
 	const problems: FieldProblem[] = [...call.problems];
 	const numbers: string[] = [];
 	for (const [index, text] of (call.body.phoneNumbers ?? []).entries()) {
+		if (text === undefined) continue;
 		const read = readNumber(text, location.address.country);
 		if ("number" in read) numbers.push(read.number.value);
 		else problems.push({ field: `phoneNumbers[${index}]`, ...read.problem });

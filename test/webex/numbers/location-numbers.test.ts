@@ -55,8 +55,12 @@ describeApi("Numbers of a location", (openApi) => {
 		const elsewhere = await call(api, "POST", ["+14085268000"], ids.denver);
 		expectRefusal(elsewhere, 409, "phoneNumbers");
 		expect(elsewhere.text).toContain("San Jose");
-		const wrong = await call(api, "POST", ["+14085268003", "12", "+49"]);
-		expectRefusal(wrong, 400, "phoneNumbers[1]", "phoneNumbers[2]");
+		const wrong = await call(api, "POST", ["+14085268003", "12", "+49", ""]);
+		expectRefusal(
+			wrong,
+			...([400, "phoneNumbers[1]", "phoneNumbers[2]"] as const),
+			"phoneNumbers[3]",
+		);
 		expectRefusal(await call(api, "POST", []), 400, "phoneNumbers");
 		expect(await listFree(api, "&phoneNumber=%2B14085268")).toEqual([
 			"+14085268000",

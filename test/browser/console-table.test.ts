@@ -242,6 +242,39 @@ describeBrowser("the table of people", () => {
 		expect(tab.errors).toEqual([]);
 	});
 
+	test("still reads rows and shows a change after the way back from a person", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByRole("link", { name: "Abena Dubois" }).click();
+		await page
+			.getByRole("heading", { name: "Abena Dubois", level: 1 })
+			.waitFor();
+		await page.goBack();
+		await page
+			.getByRole("button", { name: "Actions for Abena Dubois" })
+			.click();
+		await page.getByRole("menuitem", { name: "Deactivate" }).click();
+		await page
+			.getByRole("dialog")
+			.getByRole("button", { name: "Deactivate" })
+			.click();
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+		await page
+			.getByRole("button", { name: "Actions for Abena Dubois" })
+			.click();
+		await page
+			.getByRole("menuitem", { name: "Activate", exact: true })
+			.waitFor({ timeout: 5000 });
+		await page.keyboard.press("Escape");
+		await page.getByRole("grid").focus();
+		await page.keyboard.press("End");
+		await page
+			.locator("tbody tr[data-active] .person-name")
+			.waitFor({ timeout: 5000 });
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("filters by the value that was clicked with the right button, and keeps a selection when sorted", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);

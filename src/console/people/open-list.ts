@@ -22,8 +22,7 @@ const lettersFrom = 100;
 /** A list of people that is open: its people as far as they are read, their number, and the places of the letters. */
 export class OpenList {
 	readonly people: PeopleWindow;
-	/** The number of people in words; undefined while it is unknown. */
-	total: string | undefined;
+	#total: string | undefined;
 	/** The initials of the names, where the list is sorted by name. */
 	letters: readonly InitialPlace[] | undefined;
 	readonly #filter: PeopleFilter;
@@ -49,6 +48,13 @@ export class OpenList {
 		);
 		if (!isRefused) void this.#count();
 		this.people.want(0, 1);
+	}
+
+	/** The number of people in words, as far as it is known; undefined before the first are read. */
+	get countText(): string | undefined {
+		const { isEmptyYet, length, isComplete } = this.people;
+		if (isEmptyYet) return undefined;
+		return this.#total ?? words.people.shown(length, isComplete);
 	}
 
 	/** From now on, calls another listener after each change. */
@@ -111,7 +117,7 @@ export class OpenList {
 				},
 			);
 			if (count === undefined) return;
-			this.total = words.people.total(count, isCountExact !== false);
+			this.#total = words.people.total(count, isCountExact !== false);
 			if (isCountExact !== false) people.setTotal(count);
 			this.#changed();
 			if (count >= lettersFrom) await this.#readLetters();

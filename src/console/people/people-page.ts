@@ -9,13 +9,14 @@ import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { personChanged } from "../person/person-changed.ts";
 import { linkTo, navigate, replaceQuery } from "../router.ts";
-import { current, currentIfAny, onSessionChange } from "../session.ts";
+import { current, currentIfAny } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
-import { unknownColumns, wholeLook } from "./columns.ts";
+import { wholeLook } from "./columns.ts";
+import { keepList, takeList } from "./kept-list.ts";
 import { clearButton, lookingBar, nobody, nobodyYet } from "./looking.ts";
 import { OpenList } from "./open-list.ts";
-import { forgetPeople, onPeopleForgotten } from "./people-forgetting.ts";
+import { readAddress, writeAddress } from "./people-address.ts";
 import {
 	isNarrow,
 	type Narrowing,
@@ -24,9 +25,9 @@ import {
 	readFilter,
 	type Sorting,
 	sortingOf,
-	unknownParameters,
 	writeFilter,
 } from "./people-query.ts";
+import { readManagerName } from "./people-reading.ts";
 import type { PeopleTable } from "./people-table.ts";
 import { peopleTools } from "./people-tools.ts";
 import type { PeopleWindow } from "./people-window.ts";
@@ -37,35 +38,13 @@ import {
 	plainQuery,
 	readViews,
 	renameView,
-	viewParameter,
 } from "./saved-views.ts";
 import type { Selection } from "./selection.ts";
 import { selectionBar } from "./selection-bar.ts";
-import {
-	keepLook,
-	lookParameters,
-	readKeptLook,
-	readLook,
-	type TableLook,
-	writeLook,
-} from "./table-look.ts";
-import { viewTabs, withName } from "./view-tabs.ts";
+import { keepLook, readKeptLook, type TableLook } from "./table-look.ts";
+import { viewTabs } from "./view-tabs.ts";
 
 const typingMs = 180;
-
-/** The last state of the list, for the way back from a person. */
-interface ListState {
-	key: string;
-	list: OpenList;
-	top: number;
-	selection: Selection;
-}
-let lastState: ListState | undefined;
-onSessionChange(forgetPeople);
-onPeopleForgotten(() => {
-	lastState?.list.close();
-	lastState = undefined;
-});
 
 /** Everyone in the open organization: search, filters, columns, selection. */
 class PeoplePage extends View {
@@ -105,15 +84,15 @@ class PeoplePage extends View {
 		removeEventListener("keydown", this.#onKey);
 		removeEventListener(personChanged, this.#onChange);
 		clearTimeout(this.#timer);
+		const list = this.#list;
+		if (list === undefined) return;
 		// Nothing of an organization that is no longer open stays in memory.
-		if (currentIfAny()?.organization.id !== this.#orgId) return;
-		if (this.#list === undefined) return;
-		lastState = {
-			key: this.#key,
-			list: this.#list,
-			top: this.#top,
-			selection: this.#selection,
-		};
+		if (currentIfAny()?.organization.id !== this.#orgId) list.close();
+		else
+			keepList({
+				...{ key: this.#key, list },
+				...{ top: this.#top, selection: this.#selection },
+			});
 	}
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
@@ -134,30 +113,25 @@ class PeoplePage extends View {
 	}
 
 	#start = async () => {
-		const address = new URLSearchParams(location.search);
-		this.#filter = readFilter(address);
-		const look = readLook(address);
-		this.#isLookShared = look !== undefined;
-		this.#look = look ?? readKeptLook();
-		this.#view = address.get(viewParameter) ?? "";
-		this.#unknown = [
-			...unknownParameters(address, [
-				...Object.values(lookParameters),
-				viewParameter,
-			]),
-			...unknownColumns(look ?? this.#look).map(
-				(name) => `${lookParameters.columns}=${name}`,
-			),
-		];
-		if (lastState?.key === this.#key) {
-			this.#list = lastState.list;
-			this.#list.follow(() => this.#changed());
-			this.#top = lastState.top;
-			this.#selection = lastState.selection;
-		} else {
+		// Text that was typed for another address does not narrow this one.
+		clearTimeout(this.#timer);
+		const address = readAddress(new URLSearchParams(location.search));
+		this.#filter = address.filter;
+		this.#look = address.look;
+		this.#isLookShared = address.isLookShared;
+		this.#view = address.view;
+		this.#unknown = address.unknown;
+		const kept = takeList(this.#key);
+		this.#isEveryone = false;
+		if (kept === undefined) {
 			this.#selection = new Map();
-			this.#isEveryone = false;
-			this.#readAnew();
+			this.#openList();
+		} else {
+			this.#list?.close();
+			this.#list = kept.list;
+			kept.list.follow(() => this.#changed());
+			this.#top = kept.top;
+			this.#selection = kept.selection;
 		}
 		try {
 			this.#catalog = await readCatalog();
@@ -167,7 +141,7 @@ class PeoplePage extends View {
 		this.requestUpdate();
 	};
 
-	#readAnew(): void {
+	#openList(): void {
 		this.#list?.close();
 		if (this.#list && this.#list.people.length > 0)
 			this.#before = this.#list.people;
@@ -194,13 +168,10 @@ class PeoplePage extends View {
 
 	async #nameManager(id: string): Promise<void> {
 		this.#managerName = undefined;
-		if (id === "") return;
-		const manager = await current()
-			.client.call("GET /people/{personId}", { path: { personId: id } })
-			.catch(() => undefined);
+		const name = id === "" ? undefined : await readManagerName(id);
 		if (id !== this.#filter.manager) return;
 		this.change(() => {
-			this.#managerName = manager?.displayName ?? words.people.unknownManager;
+			this.#managerName = name;
 		});
 	}
 
@@ -219,9 +190,7 @@ class PeoplePage extends View {
 		return html`<div class="page page-full">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.people.title}</h1>
-				<span class="count" role="status">
-					${this.#count()}
-				</span>
+				<span class="count" role="status">${this.#list?.countText ?? nothing}</span>
 				${
 					may("changePeople")
 						? html`<div class="page-actions">
@@ -248,13 +217,6 @@ class PeoplePage extends View {
 			${this.#selection.size > 0 ? this.#selectionBar() : nothing}
 			${this.#body()}
 		</div>`;
-	}
-
-	#count() {
-		if (this.#list === undefined || this.#list.people.isEmptyYet)
-			return nothing;
-		const { total, people } = this.#list;
-		return total ?? words.people.shown(people.length, people.isComplete);
 	}
 
 	#tabs(): TemplateResult {
@@ -296,13 +258,10 @@ class PeoplePage extends View {
 	}
 
 	#writeAddress(): URLSearchParams {
-		const query = writeFilter(this.#filter);
-		if (this.#isLookShared)
-			for (const [name, value] of writeLook(this.#look)) query.set(name, value);
-		if (this.#view === "") return query;
-		return new URLSearchParams(
-			withName({ name: this.#view, query: `${query}` }),
-		);
+		return writeAddress({
+			...{ filter: this.#filter, look: this.#look, view: this.#view },
+			isLookShared: this.#isLookShared,
+		});
 	}
 
 	#setLook = (look: TableLook) => {
@@ -409,7 +368,7 @@ class PeoplePage extends View {
 			}
 			replaceQuery(this.#writeAddress());
 			this.#unknown = [];
-			this.#readAnew();
+			this.#openList();
 		});
 	}
 

@@ -1,3 +1,4 @@
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { type InitialPlace, placesOf } from "./initial-places.ts";
 import {
@@ -83,4 +84,15 @@ export async function findIndex(
 	});
 	if (count === undefined || isCountExact === false) return undefined;
 	return isDescending ? total - count : count;
+}
+
+/** The name of a manager by whom a list is filtered, or words for one who cannot be read. */
+export async function readManagerName(personId: string): Promise<string> {
+	try {
+		const { client } = current();
+		const path = { personId };
+		return (await client.call("GET /people/{personId}", { path })).displayName;
+	} catch {
+		return words.people.unknownManager;
+	}
 }

@@ -21,24 +21,15 @@ import type { InitialPlace } from "./initial-places.ts";
 import type { Narrowing, Sorting } from "./people-query.ts";
 import { personCells, waitingCells } from "./people-row.ts";
 import type { PeopleWindow } from "./people-window.ts";
-import type { RowMenu } from "./row-menu.ts";
-import "./row-menu.ts";
+import { placeAt, type RowMenu } from "./row-menu.ts";
 import { placeRows, type RowList, scaleOf } from "./row-places.ts";
+import { selectAllHead } from "./select-all-head.ts";
 import { type Selection, selectRange } from "./selection.ts";
+import { isMenuKey, openTyping, rowAfterKey } from "./table-keys.ts";
 import { layOutTable, type TableLayout } from "./table-layout.ts";
 import type { TableLook } from "./table-look.ts";
+import { bodyHeightOf, rowHeightOf, sideWidths } from "./table-sizes.ts";
 import "./letter-rail.ts";
-
-/** The height of every row in pixels, from which the position of each follows. */
-const rowHeights = { table: 56, compact: 40, cards: 76 };
-const headHeight = 40;
-/** The widths of the columns with the checkbox and with the actions. The style sheet has the same values. */
-const selectWidth = 44;
-const actionsWidth = 68;
-/** The width that distinguishes it from a table. The style sheet has the same value. */
-const narrow = matchMedia("(max-width: 719px)");
-/** Letters within this time of each other are one beginning of a name. */
-const typingMs = 700;
 
 /** The people as a table with elements only for the rows in view. One row is active: arrow keys move it, Enter opens it, Space selects it. */
 export class PeopleTable extends View {
@@ -73,15 +64,13 @@ export class PeopleTable extends View {
 	#active = 0;
 	/** The widths while an edge is dragged. */
 	#dragged: TableLook | undefined;
-	#typed = "";
-	#typedAt = 0;
+	readonly #typing = openTyping();
 	/** The row that was selected last. A range begins there. */
 	#anchor: number | undefined;
 	readonly #resized = new ResizeObserver(() => this.#measure());
 
 	get #rowHeight(): number {
-		if (narrow.matches) return rowHeights.cards;
-		return this.look.isCompact ? rowHeights.compact : rowHeights.table;
+		return rowHeightOf(this.look);
 	}
 
 	get #columns(): readonly ShownColumn[] {
@@ -95,13 +84,12 @@ export class PeopleTable extends View {
 		});
 	}
 
-	/** The columns with the checkbox and with the actions. */
 	get #sides(): number {
-		return actionsWidth + (this.canSelect ? selectWidth : 0);
+		return sideWidths(this.canSelect);
 	}
 
 	get #bodyHeight(): number {
-		return this.#height - (narrow.matches ? 0 : headHeight);
+		return bodyHeightOf(this.#height);
 	}
 
 	get #list(): RowList {
@@ -184,7 +172,15 @@ export class PeopleTable extends View {
 			>
 				<thead role="rowgroup" @dragstart=${this.#drag.start} @dragover=${this.#drag.over} @drop=${this.#drag.drop} @dragend=${this.#drag.end}>
 					<tr role="row" aria-rowindex="1">
-						${this.canSelect ? this.#selectAll() : nothing}
+						${
+							this.canSelect
+								? selectAllHead({
+										known: this.people.known(),
+										selection: this.selection,
+										select: (selection) => this.#select(selection),
+									})
+								: nothing
+						}
 						${this.#heads(layout)}
 						<td role="presentation" class="filler" ${styled({ width: `${rest}px` })}></td>
 						<th role="columnheader" scope="col" class="row-actions"><span class="hidden">${words.people.actions}</span></th>
@@ -281,30 +277,6 @@ export class PeopleTable extends View {
 		</tr>`;
 	}
 
-	#selectAll(): TemplateResult {
-		const known = this.people.known();
-		const isAll =
-			known.length > 0 && known.every(({ id }) => this.selection.has(id));
-		return html`<th role="columnheader" scope="col" class="select-cell">
-			<label>
-				<span class="hidden">${words.people.selectAll}</span>
-				<input
-					type="checkbox"
-					.checked=${isAll}
-					.indeterminate=${!isAll && this.selection.size > 0}
-					@change=${() =>
-						this.#select(
-							isAll
-								? new Map()
-								: new Map(
-										known.map(({ id, displayName }) => [id, displayName]),
-									),
-						)}
-				/>
-			</label>
-		</th>`;
-	}
-
 	// Shift selects everyone between the previously selected row and this one.
 	#onSelect(event: MouseEvent, index: number): void {
 		const person = this.people.at(index);
@@ -349,7 +321,7 @@ export class PeopleTable extends View {
 	}
 
 	#onKey = (event: KeyboardEvent) => {
-		if (event.target === event.currentTarget && this.#isMenuKey(event)) {
+		if (event.target === event.currentTarget && isMenuKey(event)) {
 			event.preventDefault();
 			this.#openMenu(this.#active);
 			return;
@@ -359,18 +331,10 @@ export class PeopleTable extends View {
 		if ((event.target as Element).closest("button") !== null) return;
 		if (this.#type(event)) return;
 		const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 2);
-		const last = this.people.length - 1;
-		const steps: Record<string, number> = {
-			ArrowDown: this.#active + 1,
-			ArrowUp: this.#active - 1,
-			PageDown: this.#active + page,
-			PageUp: this.#active - page,
-			Home: 0,
-			End: last,
-		};
-		const wanted = steps[event.key];
-		if (wanted !== undefined)
-			this.#activate(Math.max(0, Math.min(last, wanted)));
+		const wanted = rowAfterKey(event.key, {
+			...{ active: this.#active, page, last: this.people.length - 1 },
+		});
+		if (wanted !== undefined) this.#activate(wanted);
 		else if (event.key === "Enter" && event.target === event.currentTarget)
 			this.#open();
 		else if (event.key === " " && event.target === event.currentTarget) {
@@ -383,19 +347,12 @@ export class PeopleTable extends View {
 		event.preventDefault();
 	};
 
-	#isMenuKey({ key, shiftKey }: KeyboardEvent): boolean {
-		return key === "ContextMenu" || (key === "F10" && shiftKey);
-	}
-
 	// Letters go to the first person whose name begins with them.
 	#type(event: KeyboardEvent): boolean {
-		if (!/^[\p{L}\p{N}]$/u.test(event.key)) return false;
 		if (event.target !== event.currentTarget) return false;
-		const now = performance.now();
-		this.#typed =
-			now - this.#typedAt < typingMs ? this.#typed + event.key : event.key;
-		this.#typedAt = now;
-		this.#tell("people-seek", this.#typed);
+		const typed = this.#typing(event.key);
+		if (typed === undefined) return false;
+		this.#tell("people-seek", typed);
 		event.preventDefault();
 		return true;
 	}
@@ -411,23 +368,13 @@ export class PeopleTable extends View {
 	}
 
 	#onContextMenu = (event: MouseEvent) => {
-		const target = event.target as Element;
-		const row = target.closest<HTMLElement>("tbody tr[id]");
-		if (row === null) return;
+		const place = placeAt(event);
+		if (place === undefined) return;
 		event.preventDefault();
-		const index = Number(row.id.slice("row-".length));
-		const cell = target.closest<HTMLElement>("td[data-column]");
-		this.#openMenu(index, {
-			...{ x: event.clientX, y: event.clientY },
-			column: cell?.dataset.column,
-			text: (cell?.querySelector(".chip") ?? cell)?.textContent?.trim() ?? "",
-		});
+		this.#openMenu(place.index, place);
 	};
 
-	#openMenu(
-		index: number,
-		place?: { x: number; y: number; column: string | undefined; text: string },
-	): void {
+	#openMenu(index: number, place?: ReturnType<typeof placeAt>): void {
 		const person = this.people.at(index);
 		if (person === undefined) return;
 		const cell = this.querySelector(`#row-${index} .person-name`);

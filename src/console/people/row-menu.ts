@@ -76,3 +76,23 @@ export class RowMenu extends View {
 	}
 }
 define("peopled-row-menu", RowMenu);
+
+/** The row and the cell at the pointer; undefined where there is no row. */
+export function placeAt({
+	target,
+	clientX,
+	clientY,
+}: MouseEvent):
+	| { index: number; x: number; y: number; column?: string; text: string }
+	| undefined {
+	const clicked = target as Element;
+	const row = clicked.closest<HTMLElement>("tbody tr[id]");
+	if (row === null) return undefined;
+	const cell = clicked.closest<HTMLElement>("td[data-column]");
+	return {
+		index: Number(row.id.slice("row-".length)),
+		...{ x: clientX, y: clientY },
+		column: cell?.dataset.column,
+		text: (cell?.querySelector(".chip") ?? cell)?.textContent?.trim() ?? "",
+	};
+}

@@ -267,6 +267,9 @@ describeBrowser("bulk changes in the console", () => {
 		await page.getByRole("button", { name: "Correct here" }).click();
 		const panel = page.getByRole("dialog", { name: "Correct 1 record" });
 		await panel.getByLabel("User ID/Email (Required)").fill("ben@example.com");
+		// A key that closes the panel does not lose what was entered.
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "Stay" }).click();
 		await expectAccessible(page);
 		await expectFitsWidth(page);
 		await keepPicture(page, "console-bulk-correct-phone");
@@ -331,6 +334,17 @@ describeBrowser("bulk changes in the console", () => {
 		await page.unroute("**/v1/bulk/jobs/*");
 		await page.getByRole("button", { name: "Try again" }).click();
 		await page.locator(".counts").waitFor();
+
+		// A job that was deleted is not taken for a server that is away.
+		const { pathname } = new URL(page.url());
+		await page.route("**/v1/bulk/jobs/*/results?*", async (route) => {
+			await send("DELETE", `/bulk/jobs/${pathname.split("/").at(-1)}`);
+			await route.continue();
+		});
+		await page.reload();
+		await page
+			.getByRole("heading", { name: "Page not found" })
+			.waitFor({ timeout: 5000 });
 	});
 
 	test("write people as CSV", async () => {

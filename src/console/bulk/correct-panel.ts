@@ -3,6 +3,7 @@ import type { Job } from "../../contract/job.ts";
 import { words } from "../../words/words.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { openPanel } from "../shell/panel.ts";
+import { mayDiscard } from "../shell/unsaved.ts";
 import { type CsvTable, readCsvTable, writeCsvTable } from "./csv-table.ts";
 import { previewAgain, readRefused } from "./job-files.ts";
 
@@ -11,16 +12,21 @@ const recordsMax = 100;
 
 /** Shows the refused records of a CSV file to correct their cells. Resolves to the preview of the corrected ones. */
 export async function openCorrection(job: Job): Promise<Job | undefined> {
-	const table = readCsvTable(await (await readRefused(job)).text());
+	const file = await readRefused(job, recordsMax);
+	const table = readCsvTable(await file.text());
 	// The server writes the problem into the last column.
 	const errorPlace = table.columns.length - 1;
 	const columns = table.columns.slice(0, errorPlace);
-	const rows = table.rows.slice(0, recordsMax).map((row) => ({
+	const rows = table.rows.map((row) => ({
 		cells: columns.map((_, index) => row[index] ?? ""),
 		error: row[errorPlace] ?? "",
 	}));
 	let sent: Job | undefined;
 	let isBusy = false;
+	let isChanged = false;
+	const changed = () => {
+		isChanged = true;
+	};
 	let fault: unknown;
 	const submit = async (event: Event) => {
 		event.preventDefault();
@@ -32,8 +38,10 @@ export async function openCorrection(job: Job): Promise<Job | undefined> {
 				columns,
 				rows: rows.map(({ cells }) => cells),
 			};
-			const file = new Blob([writeCsvTable(corrected)], { type: "text/csv" });
-			sent = await previewAgain(job, file);
+			const content = new Blob([writeCsvTable(corrected)], {
+				type: "text/csv",
+			});
+			sent = await previewAgain(job, content);
 			panel.close();
 		} catch (cause) {
 			fault = cause;
@@ -41,16 +49,21 @@ export async function openCorrection(job: Job): Promise<Job | undefined> {
 			panel.update();
 		}
 	};
+	const mayClose = () => !isBusy && (!isChanged || mayDiscard());
+	const cancel = async () => {
+		if (await mayClose()) panel.close();
+	};
 	const panel = openPanel({
 		title: words.bulk.correctTitle(rows.length),
 		width: "wide",
-		body: () => html`<form id="correct-form" class="correct-form" @submit=${submit}>
-			${table.rows.length > rows.length ? html`<p class="quiet">${words.bulk.tooManyToCorrect(rows.length)}</p>` : nothing}
+		mayClose,
+		body: () => html`<form id="correct-form" class="correct-form" @submit=${submit} @input=${changed}>
+			${job.failed > rows.length ? html`<p class="quiet">${words.bulk.tooManyToCorrect(rows.length)}</p>` : nothing}
 			${rows.map((row, index) => record(columns, row, index + 1))}
 			${fault === undefined ? nothing : faultPanel(fault)}
 		</form>`,
 		foot: () => html`
-			<button class="button secondary" type="button" @click=${() => panel.close()}>${words.cancel}</button>
+			<button class="button secondary" type="button" ?disabled=${isBusy} @click=${cancel}>${words.cancel}</button>
 			<button class="button primary" form="correct-form" ?disabled=${isBusy}>${words.bulk.preview}</button>
 		`,
 	});

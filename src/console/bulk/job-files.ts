@@ -39,11 +39,11 @@ export function titleOf({ title, total, undoOf }: Job): string {
 	return undoOf === undefined ? plain : titles.undo(plain);
 }
 
-/** The refused items of a job as a file that can be corrected and sent again. */
-export async function readRefused({ id }: Job): Promise<Blob> {
+/** The refused items of a job, or the first of them, as a file that can be corrected and sent again. */
+export async function readRefused({ id }: Job, max?: number): Promise<Blob> {
 	const { body } = await current().client.send(
 		"GET /bulk/jobs/{jobId}/results",
-		{ path: { jobId: id }, query: { failed: true, only: "refused" } },
+		{ path: { jobId: id }, query: { failed: true, only: "refused", max } },
 	);
 	return new Response(body).blob();
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { JobResult } from "../../client/job-results.ts";
+import { isUnreachable, RefusalError } from "../../client/refusal.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { skeletonRows } from "../../look/skeleton.ts";
@@ -96,7 +97,7 @@ class JobPage extends View {
 			if (isStale()) return;
 			this.change(() => {
 				// A page that has shown the job keeps showing it until the server replies again.
-				this.#isOffline = this.#job !== undefined;
+				this.#isOffline = this.#job !== undefined && isPassing(cause);
 				this.#fault = this.#isOffline ? undefined : cause;
 			});
 			if (this.#isOffline)
@@ -206,12 +207,15 @@ class JobPage extends View {
 	}
 
 	async #showMore(job: Job): Promise<void> {
-		const known = this.#rows ?? [];
+		const known = this.#rows;
+		if (known === undefined) return;
 		try {
 			const more = await readResults(job, {
 				...{ only: "done", max: rowsMore },
 				after: known.at(-1)?.index,
 			});
+			// Meanwhile the page may show another job, or these rows already.
+			if (this.#rows !== known) return;
 			this.change(() => {
 				this.#rows = [...known, ...more];
 			});
@@ -253,24 +257,33 @@ class JobPage extends View {
 			!(await isSure(titleOf(job), { count, button: next.button }))
 		)
 			return;
-		await this.#open(await prepareFollowUp(job, next).run());
+		await this.#open(job, await prepareFollowUp(job, next).run());
 	}
 
 	async #again(job: Job): Promise<void> {
-		await this.#open(await previewAgain(job, await readRefused(job)));
+		await this.#open(job, await previewAgain(job, await readRefused(job)));
 	}
 
 	async #correct(job: Job): Promise<void> {
 		const sent = await openCorrection(job);
-		if (sent !== undefined) await this.#open(sent);
+		if (sent !== undefined) await this.#open(job, sent);
 	}
 
-	async #open({ id }: Job): Promise<void> {
+	// A person who has opened another page meanwhile stays there.
+	async #open(from: Job, { id }: Job): Promise<void> {
 		announceJobs();
-		await navigate(linkTo(["bulk", id]));
+		if (this.isConnected && this.jobId === from.id)
+			await navigate(linkTo(["bulk", id]));
 	}
 }
 define("peopled-job", JobPage);
+
+// Whether the same request may succeed a little later.
+function isPassing(cause: unknown): boolean {
+	return cause instanceof RefusalError
+		? cause.status === 429 || cause.status >= 500
+		: isUnreachable(cause);
+}
 
 function counts(job: Job): TemplateResult {
 	const { dryRun, total, done, failed, doneWithWarnings } = job;

@@ -7,6 +7,7 @@ import {
 	warningsBesideFields,
 	warningsBesideSeats,
 } from "../person/review-parts.ts";
+import { problemSentence } from "../problem-words.ts";
 import { linkTo } from "../router.ts";
 import { current } from "../session.ts";
 import type { differenceTable } from "../shell/difference-table.ts";
@@ -58,8 +59,8 @@ export function rowOf(result: JobResult, catalog: Catalog): Row {
 			...(isUnchanged
 				? [{ kind: "info" as const, text: words.bulk.unchanged }]
 				: []),
-			...errors.map(({ description }) => ({
-				...{ kind: "error" as const, text: description },
+			...errors.map((problem) => ({
+				...{ kind: "error" as const, text: problemSentence(problem) },
 			})),
 			...said.map((text) => ({
 				...{ kind: "warning" as const, text: tellWarning(text).text },

@@ -17,6 +17,7 @@ import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { onlyLooking, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
+import { mayDiscard } from "../shell/unsaved.ts";
 import "../person/person-picker.ts";
 import { askGroup } from "./group-dialog.ts";
 import {
@@ -164,7 +165,7 @@ class GroupPage extends View {
 			this.#draft = draft;
 		});
 		const isEmpty = draft.joins.length + draft.leaves.length === 0;
-		guardLeaving(isEmpty ? undefined : askLeaving);
+		guardLeaving(isEmpty ? undefined : mayDiscard);
 	}
 
 	#onPick = (event: CustomEvent<Person | undefined>) => {
@@ -248,12 +249,3 @@ class GroupPage extends View {
 	};
 }
 define("peopled-group", GroupPage);
-
-function askLeaving(): Promise<boolean> {
-	return confirm({
-		title: words.unsaved.title,
-		text: words.unsaved.text,
-		yes: words.unsaved.leave,
-		no: words.unsaved.stay,
-	});
-}

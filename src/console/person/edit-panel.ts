@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
 import { guardLeaving } from "../router.ts";
-import { confirm } from "../shell/dialog.ts";
+import { mayDiscard } from "../shell/unsaved.ts";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft.ts";
 import type { PersonEditor } from "./person-editor.ts";
 import {
@@ -147,12 +147,7 @@ function keepWhatIsEntered(id: string, editor: PersonEditor): void {
 }
 
 async function askToDiscard(id: string): Promise<boolean> {
-	const isLeaving = await confirm({
-		title: words.unsaved.title,
-		text: words.unsaved.text,
-		yes: words.unsaved.leave,
-		no: words.unsaved.stay,
-	});
+	const isLeaving = await mayDiscard();
 	if (isLeaving) forgetDraft(id);
 	return isLeaving;
 }

@@ -6,11 +6,11 @@ import { words } from "../../words/words.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { guardLeaving, linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { confirm } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
 import { loadingPage, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
+import { mayDiscard } from "../shell/unsaved.ts";
 import { askCreation } from "./creation-review.ts";
 import { compareDrafts, type Draft, setField } from "./draft.ts";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft.ts";
@@ -171,12 +171,7 @@ class NewPerson extends View {
 			managerName: this.#managerName,
 		});
 		guardLeaving(async () => {
-			const isLeaving = await confirm({
-				title: words.unsaved.title,
-				text: words.unsaved.text,
-				yes: words.unsaved.leave,
-				no: words.unsaved.stay,
-			});
+			const isLeaving = await mayDiscard();
 			if (isLeaving) forgetDraft(undefined);
 			return isLeaving;
 		});
@@ -229,6 +224,7 @@ class NewPerson extends View {
 			query: { callingData: true },
 		});
 		const preview = await call.dryRun();
+		if (!this.isConnected) return;
 		const isWanted = await askCreation({
 			preview,
 			catalog: this.#catalog as Catalog,
@@ -240,7 +236,7 @@ class NewPerson extends View {
 		forgetDraft(undefined);
 		guardLeaving(undefined);
 		announceChange(saved.id);
-		await navigate(linkTo(["people", saved.id]));
+		if (this.isConnected) await navigate(linkTo(["people", saved.id]));
 		toast({ kind: "success", text: words.edit.created(saved.displayName) });
 	}
 

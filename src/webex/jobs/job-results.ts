@@ -27,20 +27,14 @@ interface ResultsPart {
 export async function* writeResults(
 	store: Store,
 	job: Job,
-	{ only, changes = false, after = -1, max = Infinity }: ResultsPart = {},
+	{ changes = false, ...part }: ResultsPart = {},
 ): AsyncGenerator<string> {
-	let left = max;
-	const part = { afterIndex: after, isFaulty: only === "refused", only, max };
-	for await (const page of readPages(store, job, part)) {
-		const asked = page
-			.filter(({ result }) => result !== undefined)
-			.slice(0, left);
-		left -= asked.length;
+	const isFaulty = part.only === "refused";
+	for await (const page of readPages(store, job, { ...part, isFaulty })) {
 		const lines = await Promise.all(
-			asked.map((item) => writeResult(store, job, { item, changes })),
+			page.map((item) => writeResult(store, job, { item, changes })),
 		);
 		yield lines.join("");
-		if (left <= 0) return;
 	}
 }
 
@@ -80,9 +74,10 @@ async function readMade(
 export async function* writeErrorFile(
 	store: Store,
 	job: Job,
-	{ only }: Pick<ResultsPart, "only"> = {},
+	{ only, after, max }: ResultsPart = {},
 ): AsyncGenerator<string> {
-	const faulty = () => readPages(store, job, { isFaulty: true, only });
+	const part = { only, after, max, isFaulty: true };
+	const faulty = () => readPages(store, job, part);
 	if (job.format === "ndjson") {
 		for await (const page of faulty())
 			yield page.map((item) => `${writeErrorLine(item)}\n`).join("");
@@ -114,35 +109,38 @@ export async function* writeErrorFile(
 		);
 }
 
+// The tried items of a part, page by page.
 async function* readPages(
 	store: Store,
 	{ orgId, id }: Job,
 	{
-		afterIndex = -1,
-		isFaulty,
 		only,
-		max = pageLength,
-	}: Pick<ResultsPart, "only" | "max"> & {
-		afterIndex?: number;
-		isFaulty: boolean;
-	},
+		after = -1,
+		max = Infinity,
+		isFaulty,
+	}: Omit<ResultsPart, "changes"> & { isFaulty: boolean },
 ): AsyncGenerator<JobItem[]> {
-	const limit = Math.min(max, pageLength);
+	let afterIndex = after;
+	let left = max;
+	let limit = Math.min(max, pageLength);
 	for (;;) {
 		const page = await store.jobs.items({
-			orgId,
-			id,
-			afterIndex,
-			isFaulty,
-			limit,
+			...{ orgId, id, afterIndex, isFaulty, limit },
 		});
-		yield page.filter(
-			({ result }) =>
-				only === undefined || result?.isDone === (only === "done"),
-		);
+		const asked = page
+			.filter(
+				({ result }) =>
+					result !== undefined &&
+					(only === undefined || result.isDone === (only === "done")),
+			)
+			.slice(0, left);
+		left -= asked.length;
+		yield asked;
 		const last = page.at(-1);
-		if (last === undefined || page.length < limit) return;
+		if (last === undefined || page.length < limit || left <= 0) return;
 		afterIndex = last.index;
+		// Where few items match, whole pages find them sooner.
+		limit = pageLength;
 	}
 }
 

@@ -1,7 +1,13 @@
 import { expect, test } from "bun:test";
 import { csvType, linesType } from "../../../src/contract/job.ts";
 import { describeApi, expectRefusal, people } from "../harness.ts";
-import { creationOf, listJobs, sendJob, writeLine } from "./job-calls.ts";
+import {
+	createJob,
+	creationOf,
+	listJobs,
+	sendJob,
+	writeLine,
+} from "./job-calls.ts";
 
 describeApi("a job", (openApi) => {
 	test.each([
@@ -67,5 +73,22 @@ describeApi("a job", (openApi) => {
 		);
 		expect(reply.status).toBe(499);
 		expect(await listJobs(api)).toEqual([]);
+	});
+
+	test("writes as many refused records as are asked for, from where they are asked for", async () => {
+		await using api = await openApi();
+		const names = ["a", "b", "c", "d"];
+		const file = `Email,Display Name\nada@example.com,Ada\n${names.map((name) => `no address,${name}\n`).join("")}`;
+		const { id } = await createJob(api, { file, type: csvType });
+		await api.server.runJobs();
+		const token = await api.tokenOf(people.full);
+		const read = async (query: string) => {
+			const path = `/bulk/jobs/${id}/results?failed=true&only=refused${query}`;
+			const { text } = await api.call(token, "GET", path);
+			return [...text.matchAll(/no address,(\w)/g)].map(([, name]) => name);
+		};
+		expect(await read("")).toEqual(names);
+		expect(await read("&max=2")).toEqual(["a", "b"]);
+		expect(await read("&after=2&max=1")).toEqual(["c"]);
 	});
 });

@@ -5,6 +5,7 @@ import {
 	openPostgresStore,
 	type PostgresOptions,
 } from "../../src/storage/postgres/store.ts";
+import { readMigrations } from "../../src/storage/sql/migrations.ts";
 import { type DatabaseProxy, openProxy } from "../postgres/postgres-proxy.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
@@ -178,6 +179,34 @@ describe("the schema on PostgreSQL", () => {
 			openPostgresStore(database.address, testOptions),
 		).rejects.toThrow(/written by a newer version of peopled \(schema 999;/);
 		await client.query("DELETE FROM schema_migrations WHERE number = 999");
+		await client.end();
+	});
+
+	test("of the form of keys before lets no process of the older version write after it is updated", async () => {
+		await using database = await takeDatabase();
+		const client = new pg.Client({ connectionString: database.address });
+		await client.connect();
+		await client.query("CREATE SCHEMA before; SET search_path = before");
+		const migrations = readMigrations(
+			new URL("../../src/storage/postgres/migrations/", import.meta.url),
+		).slice(0, 2);
+		for (const { sql } of migrations) await client.query(sql);
+		await client.query(
+			"CREATE TABLE schema_migrations (number integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now()); INSERT INTO schema_migrations (number) VALUES (1), (2)",
+		);
+		const write = "SELECT state FROM write_people('none', 1, '[]')";
+		expect((await client.query(write)).rows).toEqual([{ state: "missing" }]);
+		const address = `${database.address}${database.address.includes("?") ? "&" : "?"}options=-csearch_path%3Dbefore`;
+		await (await openPostgresStore(address, testOptions))[
+			Symbol.asyncDispose
+		]();
+		await expect(client.query(write)).rejects.toThrow("write_people");
+		await expect(
+			client.query(
+				"SELECT state FROM write_people_once('none', 1, '[]', '[]', 1, 1)",
+			),
+		).rejects.toThrow("write_people_once");
+		await client.query("DROP SCHEMA before CASCADE");
 		await client.end();
 	});
 

@@ -2,7 +2,8 @@ import { type Problem, problemOf } from "../problems.ts";
 
 /**
  * The version of the form of keys. A directory with keys of another form gets new ones when it is opened:
- * increase this with every change of `nameKey`, `emailKey` or `searchKeysOf`.
+ * increase this with every change of `nameKey`, `personNameKey`, `emailKey` or `searchKeysOf`, and add a migration to each
+ * engine, so that an older version refuses the directory.
  */
 export const keyForm = "3";
 

@@ -17,7 +17,7 @@ export interface ReplyWrite {
 }
 
 /**
- * The results of the writes: one word for each, as `write_people` returns them; `outdated` when the catalog
+ * The results of the writes: one word for each, as `change_people` returns them; `outdated` when the catalog
  * has changed since the rules read it; `answered` when one of the replies is stored already.
  */
 export type WriteResults = readonly string[] | "outdated" | "answered";
@@ -40,13 +40,13 @@ export async function writePeople(
 	const [row] =
 		stored.length === 0
 			? await statements.write<ResultRow>(
-					"SELECT state, results FROM write_people($1, $2, $3)",
+					"SELECT state, results FROM change_people($1, $2, $3)",
 					orgId,
 					catalogVersion,
 					text,
 				)
 			: await statements.write<ResultRow>(
-					"SELECT state, results FROM write_people_once($1, $2, $3, $4, $5, $6)",
+					"SELECT state, results FROM change_people_once($1, $2, $3, $4, $5, $6)",
 					orgId,
 					catalogVersion,
 					text,

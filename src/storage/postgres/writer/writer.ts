@@ -382,7 +382,7 @@ function settle(
 	return again;
 }
 
-// The result word of `write_people` for a write. Nothing is written with an outdated catalog.
+// The result word of `change_people` for a write. Nothing is written with an outdated catalog.
 function wordOf(
 	writeIndex: number | undefined,
 	results: Exclude<WriteResults, "answered">,

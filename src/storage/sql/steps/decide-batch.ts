@@ -32,7 +32,7 @@ export interface StepOutcome {
 	held?: readonly Claim[];
 }
 
-/** A write with the read set that must still be true, as `write_people` of PostgreSQL reads it. */
+/** A write with the read set that must still be true, as `change_people` of PostgreSQL reads it. */
 export interface GuardedWrite extends PersonWrite {
 	/** The revision that the person must have, unless the write follows another one of the batch. */
 	revision: number | undefined;

@@ -1,0 +1,2 @@
+-- The keys of people's names have another form, which each opening checks. This number keeps out older versions, which would write the
+-- former one.

@@ -29,6 +29,25 @@ describeBrowser("the search over everything", () => {
 	};
 	const titles = (page: Page) => page.locator(".search-title").allInnerTexts();
 
+	test("keeps what is typed while its code is still loading", async () => {
+		await using tab = await openConsole(site, { path: "/console/licenses" });
+		const { page } = tab;
+		const held = Promise.withResolvers<void>();
+		await page.route("**/console/assets/palette-*.js", async (route) => {
+			await held.promise;
+			await route.continue();
+		});
+		const asked = page.waitForRequest("**/console/assets/palette-*.js");
+		await page.keyboard.press("/");
+		await asked;
+		await page.keyboard.type("john/a");
+		await page.keyboard.press("Backspace");
+		held.resolve();
+		await option(page, /John Andersen/).waitFor();
+		await box(page).press("x");
+		expect(await box(page).inputValue()).toBe("john/x");
+	});
+
 	test("finds people, records, pages and actions, and opens them by keyboard alone", async () => {
 		await using tab = await openConsole(site, { path: "/console" });
 		const { page } = tab;

@@ -4,8 +4,8 @@ import "./search-box.ts";
 
 let palette: HTMLDialogElement | undefined;
 
-/** Opens the search over the page, or closes it. The focus returns to where it was. */
-export function togglePalette(): void {
+/** Opens the search over the page with a text, or closes it. The focus returns to where it was. */
+export function togglePalette(typed: string): void {
 	if (palette !== undefined) {
 		palette.close();
 		return;
@@ -17,6 +17,7 @@ export function togglePalette(): void {
 	opened.setAttribute("aria-label", words.search.title);
 	render(
 		html`<peopled-search
+			.typed=${typed}
 			@search-done=${() => opened.close()}
 			@search-leave=${(event: Event) => {
 				event.preventDefault();

@@ -36,6 +36,9 @@ const textLengthMax = 256;
 
 /** The search box with its results. Dispatches `search-done` when a result was opened, and `search-leave` on Escape; its parent cancels that to close it. */
 class SearchBox extends View {
+	static override properties = { typed: { attribute: false } };
+	/** What was typed before the box was there. */
+	declare typed: string | undefined;
 	#text = "";
 	/** The key of the active result; undefined: the first one. */
 	#activeKey: string | undefined;
@@ -49,13 +52,21 @@ class SearchBox extends View {
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		this.#text = new URLSearchParams(location.search).get("find") ?? "";
+		const { search } = location;
+		this.#text = this.typed || (new URLSearchParams(search).get("find") ?? "");
 		this.#search.type(this.#text);
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		this.#search.close();
+	}
+
+	protected override firstUpdated(): void {
+		const input = this.querySelector("input");
+		const { length } = this.#text;
+		input?.focus();
+		input?.setSelectionRange(length, length);
 	}
 
 	#sourcesFor(text: string): readonly Source[] {

@@ -71,11 +71,33 @@ async function openSearch(): Promise<void> {
 	// A dialog may hold input, and the page below it must stay.
 	const open = document.querySelector("dialog[open]");
 	if (open !== null && !open.classList.contains("palette")) return;
+	const typing = followTyping();
 	try {
-		(await import("../search/palette.ts")).togglePalette();
+		(await import("../search/palette.ts")).togglePalette(typing.stop());
 	} catch (cause) {
+		typing.stop();
 		toastFault(cause);
 	}
+}
+
+/** Keeps what is typed until `stop`, for a field whose code is still loading. */
+function followTyping(): { stop(): string } {
+	let typed = "";
+	const onKey = (event: KeyboardEvent) => {
+		if (event.ctrlKey || event.metaKey || event.altKey) return;
+		if (event.key === "Backspace") typed = typed.slice(0, -1);
+		else if (event.key.length === 1) typed += event.key;
+		else return;
+		event.preventDefault();
+		event.stopPropagation();
+	};
+	addEventListener("keydown", onKey, { capture: true });
+	return {
+		stop() {
+			removeEventListener("keydown", onKey, { capture: true });
+			return typed;
+		},
+	};
 }
 
 // Before it is needed, so that nothing typed is lost.

@@ -1,3 +1,5 @@
+import type { ReactiveControllerHost } from "lit";
+
 /** A page of the console, as its address names it. */
 export interface Place {
 	/** The path after `/console`, split at its slashes. */
@@ -62,6 +64,24 @@ export function replaceQuery(query: URLSearchParams): void {
 	const search = query.size === 0 ? "" : `?${query}`;
 	history.replaceState(null, "", `${location.pathname}${search}`);
 	shownUrl = location.href;
+}
+
+/** Calls `follow` whenever a link or the browser's buttons open the page of an element again, usually with another query. */
+export function followQuery(
+	host: ReactiveControllerHost,
+	follow: (query: URLSearchParams) => void,
+): void {
+	let path = "";
+	const listen = () => {
+		if (location.pathname === path) follow(currentPlace().query);
+	};
+	host.addController({
+		hostConnected: () => {
+			path = location.pathname;
+			changed.addEventListener("place", listen);
+		},
+		hostDisconnected: () => changed.removeEventListener("place", listen),
+	});
 }
 
 /** While a guard is set, the router asks it before leaving the page. */

@@ -109,6 +109,43 @@ describeBrowser("the search over everything", () => {
 		expect(tab.errors.filter((text) => !text.includes("404"))).toEqual([]);
 	});
 
+	test("opens the page that is open already with what was found, and back as it was", async () => {
+		await using tab = await openConsole(site, { path: "/console/numbers" });
+		const { page } = tab;
+		const rows = page.getByRole("table").locator("tbody tr");
+		await rows.nth(20).waitFor();
+		await page.keyboard.press("Control+k");
+		await search(page, "7209");
+		await option(page, /^Show all numbers/).click();
+		await rows.nth(2).waitFor({ state: "detached" });
+		expect(await page.getByLabel("Search numbers").inputValue()).toBe("7209");
+		await page.getByRole("link", { name: "Numbers", exact: true }).click();
+		await rows.nth(20).waitFor();
+		await page.goBack();
+		await rows.nth(2).waitFor({ state: "detached" });
+
+		const id = "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4";
+		for (const [name, result] of [
+			["Activity", /^Changes of request/],
+			["Requests", /^(?!Changes).*ROUTER_/],
+		] as const) {
+			await page.getByRole("link", { name, exact: true }).click();
+			await page.getByRole("heading", { name, level: 1 }).waitFor();
+			await page.keyboard.press("Control+k");
+			await search(page, id);
+			await option(page, result).first().click();
+			await page.waitForURL(/ROUTER_/);
+			await page.waitForFunction(
+				(id) =>
+					[...document.querySelectorAll<HTMLInputElement>("main input")].some(
+						({ value }) => value === id,
+					),
+				id,
+			);
+		}
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("runs an action with a person", async () => {
 		await using tab = await openConsole(site, { path: "/console" });
 		const { page } = tab;

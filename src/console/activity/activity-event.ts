@@ -7,7 +7,7 @@ import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
-import { linkTo, navigate } from "../router.ts";
+import { linkTo } from "../router.ts";
 import { faultPanel } from "../shell/fault.ts";
 import "./combined-changes.ts";
 import { readEventChange } from "./event-change.ts";
@@ -47,7 +47,6 @@ class ActivityEvent extends View {
 					<a
 						href=${linkTo(["activity"], { request: trackingId })}
 						title=${words.activity.request}
-						@click=${this.#onLink}
 					>${isMany ? words.activity.each : trackingId}</a>
 				</p>
 			</div>
@@ -66,15 +65,6 @@ class ActivityEvent extends View {
 			? html`<p class="quiet">${words.loading}</p>`
 			: differences(this.#change.fields, this.catalog);
 	}
-
-	// The address of the link is the page that is already shown, so the page is notified.
-	#onLink = async (event: MouseEvent) => {
-		if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
-			return;
-		event.preventDefault();
-		await navigate((event.currentTarget as HTMLAnchorElement).href);
-		this.dispatchEvent(new CustomEvent("activity-link"));
-	};
 
 	#onToggle = (event: Event) => {
 		const { open } = event.target as HTMLDetailsElement;

@@ -5,7 +5,7 @@ import { define, View } from "../../look/view.ts";
 import { showDate } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
-import { replaceQuery } from "../router.ts";
+import { currentPlace, followQuery, replaceQuery } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { saveFile } from "../shell/save-file.ts";
@@ -34,10 +34,14 @@ class ActivityPage extends View {
 	#catalog: Catalog | undefined;
 	readonly #names = new Map<string, string>();
 
+	constructor() {
+		super();
+		followQuery(this, (query) => this.#follow(query));
+	}
+
 	override connectedCallback(): void {
 		super.connectedCallback();
-		addEventListener("popstate", this.#follow);
-		this.#filter = readActivityFilter(new URLSearchParams(location.search));
+		this.#filter = readActivityFilter(currentPlace().query);
 		this.#readAgain();
 		void this.#nameEveryone();
 		readCatalog().then(
@@ -51,23 +55,21 @@ class ActivityPage extends View {
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		removeEventListener("popstate", this.#follow);
 		this.#list.close();
 	}
 
-	// The address changed by a link on this page or by going back.
-	#follow = () => {
-		const filter = readActivityFilter(new URLSearchParams(location.search));
+	#follow(query: URLSearchParams): void {
+		const filter = readActivityFilter(query);
 		const isSame =
 			writeActivityFilter(filter).toString() ===
 			writeActivityFilter(this.#filter).toString();
-		if (isSame || !this.isConnected) return;
+		if (isSame) return;
 		this.change(() => {
 			this.#filter = filter;
 			this.#readAgain();
 		});
 		void this.#nameEveryone();
-	};
+	}
 
 	#readAgain(): void {
 		const { client, organization } = current();
@@ -158,7 +160,7 @@ class ActivityPage extends View {
 				({ id }) => id,
 				(event) =>
 					html`<li>
-						<peopled-activity-event @activity-link=${this.#follow} .event=${event} .catalog=${this.#catalog ?? noCatalog}></peopled-activity-event>
+						<peopled-activity-event .event=${event} .catalog=${this.#catalog ?? noCatalog}></peopled-activity-event>
 					</li>`,
 			)}
 		</ul>`;

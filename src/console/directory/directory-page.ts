@@ -7,7 +7,7 @@ import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { readCatalog } from "../catalog.ts";
-import { currentPlace, replaceQuery } from "../router.ts";
+import { currentPlace, followQuery, replaceQuery } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { faultPanel, isAbort, toastFault } from "../shell/fault.ts";
 import { emptyState } from "../shell/states.ts";
@@ -26,6 +26,8 @@ class DirectoryPage extends View {
 	#text = currentPlace().query.get("q") ?? "";
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#abort: AbortController | undefined;
+	/** Why the people of the first view could not be read. */
+	#homeFault: unknown;
 	/** Undefined until the first search is read. */
 	#found: readonly Person[] | undefined;
 	#next: string | undefined;
@@ -36,9 +38,16 @@ class DirectoryPage extends View {
 	#places: ReadonlyMap<string, string> = new Map();
 	#marked = new Set(listFavorites());
 
+	constructor() {
+		super();
+		followQuery(this, (query) => this.#follow(query.get("q") ?? ""));
+	}
+
 	override connectedCallback(): void {
 		super.connectedCallback();
-		void this.#start();
+		if (this.#text.trim() !== "") void this.#search();
+		void this.#readPlaces();
+		void this.#readHome();
 	}
 
 	override disconnectedCallback(): void {
@@ -72,8 +81,8 @@ class DirectoryPage extends View {
 	}
 
 	#home(): TemplateResult {
-		if (this.#fault !== undefined)
-			return faultPanel(this.#fault, () => this.#start());
+		if (this.#homeFault !== undefined)
+			return faultPanel(this.#homeFault, () => this.#readHome());
 		return html`<section aria-labelledby="directory-favorites">
 				<h2 id="directory-favorites">${texts.favorites}</h2>
 				${
@@ -164,6 +173,8 @@ class DirectoryPage extends View {
 	#onType = (event: Event) => {
 		this.#text = (event.target as HTMLInputElement).value;
 		clearTimeout(this.#timer);
+		// A reply for an earlier text would look like the one for this text.
+		this.#abort?.abort();
 		this.#isReading = true;
 		this.requestUpdate();
 		this.#timer = setTimeout(() => {
@@ -173,6 +184,13 @@ class DirectoryPage extends View {
 			void this.#search();
 		}, typingMs);
 	};
+
+	#follow(text: string): void {
+		if (text === this.#text.trim()) return;
+		clearTimeout(this.#timer);
+		this.#text = text;
+		void this.#search();
+	}
 
 	// Those shown stay until the next ones are read.
 	async #search(next?: string): Promise<void> {
@@ -189,6 +207,7 @@ class DirectoryPage extends View {
 		this.#abort = abort;
 		try {
 			const page = await this.#read({ query }, abort.signal, next);
+			if (abort.signal.aborted) return;
 			this.change(() => {
 				const before = next === undefined ? [] : (this.#found ?? []);
 				this.#found = [...before, ...page.items];
@@ -197,7 +216,7 @@ class DirectoryPage extends View {
 				this.#isReading = false;
 			});
 		} catch (cause) {
-			if (isAbort(cause)) return;
+			if (isAbort(cause) || abort.signal.aborted) return;
 			this.change(() => {
 				this.#fault = cause;
 				this.#isReading = false;
@@ -226,9 +245,9 @@ class DirectoryPage extends View {
 		);
 	}
 
-	async #start(): Promise<void> {
-		if (this.#text.trim() !== "") void this.#search();
-		void this.#readPlaces();
+	async #readHome(): Promise<void> {
+		this.#homeFault = undefined;
+		this.requestUpdate();
 		try {
 			const [favorites, team] = await Promise.all([
 				this.#readFavorites(),
@@ -240,18 +259,18 @@ class DirectoryPage extends View {
 			});
 		} catch (cause) {
 			this.change(() => {
-				this.#fault = cause;
+				this.#homeFault = cause;
 			});
 		}
 	}
 
-	// Each is read alone, with the presence that a list by ids does not have.
+	// Those who were deleted since are left out.
 	async #readFavorites(): Promise<Person[]> {
 		const ids = listFavorites();
 		if (ids.length === 0) return [];
 		const { client } = current();
 		const { items } = await client.call("GET /people", {
-			query: { id: ids.join(",") },
+			query: { id: ids.join(","), orgId: orgIdIfOther() },
 		});
 		return ids.flatMap((id) => items.find((person) => person.id === id) ?? []);
 	}

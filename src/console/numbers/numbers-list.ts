@@ -12,6 +12,8 @@ const emptyPagesMax = 20;
 export class NumbersList implements ReactiveController {
 	readonly #host: ReactiveControllerHost;
 	readonly #queries: () => readonly NumbersQuery[];
+	/** The queries of the rows. The filter may have changed since. */
+	#asked: readonly NumbersQuery[] = [];
 	/** Undefined until the first page is read. */
 	rows: readonly TelephoneNumber[] | undefined;
 	fault: unknown;
@@ -44,12 +46,14 @@ export class NumbersList implements ReactiveController {
 
 	/** Reads the list from its beginning. */
 	load(): Promise<void> {
+		this.#asked = this.#queries();
 		return this.#read([], { index: 0, address: undefined });
 	}
 
-	/** Reads the next page. */
+	/** Reads the next page, unless the list is being read. */
 	async more(): Promise<void> {
-		if (this.#next !== undefined) await this.#read(this.rows ?? [], this.#next);
+		if (this.#next !== undefined && !this.isReading)
+			await this.#read(this.rows ?? [], this.#next);
 	}
 
 	/** Leaves a number out that is no longer there. */
@@ -68,7 +72,7 @@ export class NumbersList implements ReactiveController {
 		this.isReading = true;
 		this.#host.requestUpdate();
 		try {
-			const { rows, next } = await readSome(this.#queries(), from, {
+			const { rows, next } = await readSome(this.#asked, from, {
 				seen: new Set(before.map(keyOf)),
 				signal: abort.signal,
 			});

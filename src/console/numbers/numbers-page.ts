@@ -9,7 +9,7 @@ import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
-import { currentPlace, linkTo, replaceQuery } from "../router.ts";
+import { currentPlace, followQuery, linkTo, replaceQuery } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { confirm } from "../shell/dialog.ts";
@@ -29,6 +29,7 @@ import { NumbersList } from "./numbers-list.ts";
 import {
 	changeFilter,
 	isNarrowed,
+	isSameFilter,
 	type NumberFilter,
 	queriesOf,
 	readNumberFilter,
@@ -48,6 +49,11 @@ class NumbersPage extends View {
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	readonly #list = new NumbersList(this, () => queriesOf(this.#filter));
 
+	constructor() {
+		super();
+		followQuery(this, (query) => this.#follow(query));
+	}
+
 	override connectedCallback(): void {
 		super.connectedCallback();
 		void this.#count();
@@ -56,6 +62,14 @@ class NumbersPage extends View {
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		clearTimeout(this.#timer);
+	}
+
+	#follow(query: URLSearchParams): void {
+		const filter = readNumberFilter(query);
+		if (isSameFilter(filter, this.#filter)) return;
+		clearTimeout(this.#timer);
+		this.#filter = filter;
+		void this.#list.load();
 	}
 
 	override render(): TemplateResult {
@@ -185,7 +199,7 @@ class NumbersPage extends View {
 					<th scope="col">${columns.location}</th>
 					<th scope="col">${columns.owner}</th>
 					<th scope="col">${columns.state}</th>
-					<th scope="col"><span class="hidden">${words.people.selection}</span></th>
+					<th scope="col"><span class="hidden">${words.requests.actions}</span></th>
 				</tr>
 			</thead>
 			<tbody>
@@ -297,10 +311,14 @@ class NumbersPage extends View {
 	}
 
 	async #edit(mode: "add" | "remove"): Promise<void> {
+		// The panel offers the locations, so it waits for them.
+		const counts =
+			this.#counts ?? (await readCounts().catch((cause) => toastFault(cause)));
+		if (counts === undefined) return;
 		const isDone = await openNumbersChange({
 			mode,
 			locationId: this.#filter.location,
-			counts: this.#counts ?? [],
+			counts,
 		});
 		if (isDone) await Promise.all([this.#list.load(), this.#count()]);
 	}
@@ -331,15 +349,9 @@ class NumbersPage extends View {
 		await this.#count();
 	}
 
-	#export = async () => {
-		try {
-			await saveFile(
-				{ name: "numbers.csv", mediaType: "text/csv" },
-				(options) => numbersFile(queriesOf(this.#filter), options),
-			);
-		} catch (cause) {
-			toastFault(cause);
-		}
-	};
+	#export = () =>
+		saveFile({ name: "numbers.csv", mediaType: "text/csv" }, (options) =>
+			numbersFile(queriesOf(this.#filter), options),
+		);
 }
 define("peopled-numbers", NumbersPage);

@@ -49,6 +49,11 @@ export function writeNumberFilter(filter: NumberFilter): URLSearchParams {
 	return query;
 }
 
+/** Whether two filters have the same address. */
+export function isSameFilter(left: NumberFilter, right: NumberFilter): boolean {
+	return `${writeNumberFilter(left)}` === `${writeNumberFilter(right)}`;
+}
+
 /** Whether the filter leaves anything out. */
 export function isNarrowed({
 	text,

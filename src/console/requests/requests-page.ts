@@ -5,7 +5,7 @@ import { icon } from "../../look/icons.ts";
 import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
-import { currentPlace, replaceQuery } from "../router.ts";
+import { currentPlace, followQuery, replaceQuery } from "../router.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { offerFile } from "../shell/offer-file.ts";
 import { emptyState } from "../shell/states.ts";
@@ -29,14 +29,25 @@ const ownKey = "peopled.ownRequests";
 class RequestsPage extends View {
 	#feed = new RequestFeed(this);
 	#names = new RequestNames();
-	#filter: RequestFilter = readRequestFilter(currentPlace().query);
+	#filter = readRequestFilter(new URLSearchParams());
+
+	constructor() {
+		super();
+		followQuery(this, (query) => this.#follow(query));
+	}
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		const { query } = currentPlace();
-		this.#filter = readRequestFilter(query);
-		if (!query.has("own") && localStorage.getItem(ownKey) === "shown")
-			this.#filter = { ...this.#filter, isOwnHidden: false };
+		this.#follow(currentPlace().query);
+	}
+
+	#follow(query: URLSearchParams): void {
+		const isOwnShown =
+			!query.has("own") && localStorage.getItem(ownKey) === "shown";
+		this.change(() => {
+			this.#filter = readRequestFilter(query);
+			if (isOwnShown) this.#filter = { ...this.#filter, isOwnHidden: false };
+		});
 	}
 
 	protected override updated(): void {

@@ -7,7 +7,7 @@ import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { linkTo, navigate } from "../router.ts";
-import { current, orgIdIfOther } from "../session.ts";
+import { current } from "../session.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { emptyState, missingPage } from "../shell/states.ts";
 import { styled } from "../styled.ts";
@@ -15,25 +15,19 @@ import {
 	type ChartNode,
 	type ChartRow,
 	hiddenBelow,
-	makeNode,
-	makePath,
 	rowsOf,
 } from "./chart-tree.ts";
 import {
-	chartOf,
-	countReports,
-	peopleBelow,
-	readManagers,
-	readPerson,
-	readReports,
-} from "./read-chart.ts";
+	type Chart,
+	openNode,
+	pageSize,
+	readPath,
+	readTops,
+} from "./open-chart.ts";
+import { chartOf, peopleBelow } from "./read-chart.ts";
 import "../person/person-picker.ts";
 
 const texts = words.chart;
-/** Managers above the chosen person, at most. */
-const levelsMax = 20;
-/** People below a manager who are read at once. */
-const pageSize = 50;
 /** People below a manager who are shown, at most; the list of people has all. */
 const shownMax = 500;
 
@@ -42,11 +36,8 @@ class ChartPage extends View {
 	static override properties = { personId: { attribute: false } };
 	/** The id of the person in the middle; empty for the top of the organization. */
 	declare personId: string;
-	/** Undefined until it is read. */
-	#roots: ChartNode[] | undefined;
-	#name: string | undefined;
-	#isCut = false;
-	#isMissing = false;
+	/** Undefined until it is read; `missing` when there is no such person. */
+	#chart: Chart | "missing" | undefined;
 	#fault: unknown;
 	/** The id of the person whose line has the focus. */
 	#active: string | undefined;
@@ -56,13 +47,14 @@ class ChartPage extends View {
 	}
 
 	override render(): TemplateResult {
-		if (this.#isMissing) return missingPage();
+		if (this.#chart === "missing") return missingPage();
+		const name = this.#chart?.name;
 		return html`<div class="page chart-page">
 			<div class="page-head">
 				<h1 tabindex="-1">${texts.title}</h1>
 				<div class="page-actions">
 					${this.personId !== "" && current().isAdmin ? html`<a class="button secondary" href=${linkTo(["chart"])}>${texts.toTop}</a>` : nothing}
-					${this.#name === undefined ? nothing : html`<a class="button secondary" href=${linkTo(["people", this.personId])}>${texts.open}</a>`}
+					${name === undefined ? nothing : html`<a class="button secondary" href=${linkTo(["people", this.personId])}>${texts.open}</a>`}
 					<button class="button secondary" @click=${() => window.print()}>${texts.print}</button>
 				</div>
 			</div>
@@ -70,23 +62,23 @@ class ChartPage extends View {
 				<label class="hidden" for="chart-person">${texts.search}</label>
 				<peopled-person-picker
 					.inputId=${"chart-person"}
-					.name=${this.#name}
+					.name=${name}
 					.isInvalid=${false}
 					@person-picked=${({ detail }: CustomEvent<Person | undefined>) => {
 						if (detail !== undefined) void navigate(chartOf(detail.id));
 					}}
 				></peopled-person-picker>
 			</div>
-			${this.#content()}
+			${this.#content(this.#chart)}
 		</div>`;
 	}
 
-	#content(): TemplateResult {
+	#content(chart: Chart | undefined): TemplateResult {
 		if (this.#fault !== undefined)
 			return faultPanel(this.#fault, () => this.#load());
-		const roots = this.#roots;
-		if (roots === undefined)
+		if (chart === undefined)
 			return html`<div class="card chart-card">${skeletonRows(6)}</div>`;
+		const { roots, name, isCut } = chart;
 		if (roots.length === 0)
 			return emptyState({
 				sign: "chart",
@@ -100,11 +92,11 @@ class ChartPage extends View {
 		);
 		const active = isActiveShown ? this.#active : rows[0]?.node.person.id;
 		return html`<div class="card chart-card">
-				${this.#isCut && this.personId !== "" ? html`<p class="quiet">${texts.moreManagers}</p>` : nothing}
+				${isCut && this.personId !== "" ? html`<p class="quiet">${texts.moreManagers}</p>` : nothing}
 				<div
 					class="chart-tree"
 					role="tree"
-					aria-label=${this.#name === undefined ? texts.tops : texts.tree(this.#name)}
+					aria-label=${name === undefined ? texts.tops : texts.tree(name)}
 					@keydown=${this.#onKey}
 				>
 					${repeat(
@@ -118,7 +110,7 @@ class ChartPage extends View {
 					)}
 				</div>
 			</div>
-			${this.#isCut && this.personId === "" ? html`<p class="quiet">${texts.manyTops}</p>` : nothing}`;
+			${isCut && this.personId === "" ? html`<p class="quiet">${texts.manyTops}</p>` : nothing}`;
 	}
 
 	// The nodes whose last shown line this is, and of whom more people are below.
@@ -237,7 +229,7 @@ class ChartPage extends View {
 	// What a key does at a line, besides moving. Returns whether it does anything.
 	#act(item: HTMLElement, key: string): boolean {
 		const { id, more } = item.dataset;
-		const rows = rowsOf(this.#roots ?? []);
+		const rows = rowsOf(this.#roots);
 		const row = rows.find(({ node }) => node.person.id === (id ?? more));
 		if (row === undefined) return false;
 		const { node, parent } = row;
@@ -260,6 +252,11 @@ class ChartPage extends View {
 		return true;
 	}
 
+	get #roots(): readonly ChartNode[] {
+		const chart = this.#chart;
+		return chart === undefined || chart === "missing" ? [] : chart.roots;
+	}
+
 	#focusPerson(id: string | undefined): void {
 		const found = [...this.querySelectorAll<HTMLElement>(".chart-row")].find(
 			({ dataset }) => dataset.id === id,
@@ -278,61 +275,29 @@ class ChartPage extends View {
 
 	async #load(): Promise<void> {
 		const { personId } = this;
+		const { isAdmin, me } = current();
 		this.#fault = undefined;
+		if (this.#chart === "missing") this.#chart = undefined;
+		// Members start with themselves.
+		if (personId === "" && !isAdmin) {
+			await navigate(chartOf(me.id), { isReplacing: true });
+			return;
+		}
 		try {
-			const read =
-				personId === ""
-					? await this.#readTops()
-					: await this.#readPath(personId);
+			const chart =
+				personId === "" ? await readTops() : await readPath(personId);
+			// Another person may have been chosen meanwhile.
 			if (personId !== this.personId) return;
 			this.change(() => {
-				this.#roots = read;
+				this.#chart = chart ?? "missing";
 				this.#active = personId || undefined;
 			});
 		} catch (cause) {
+			if (personId !== this.personId) return;
 			this.change(() => {
 				this.#fault = cause;
 			});
 		}
-	}
-
-	// The top of the organization. Members start with themselves.
-	async #readTops(): Promise<ChartNode[]> {
-		const { client, isAdmin, me } = current();
-		this.#name = undefined;
-		if (!isAdmin) {
-			await navigate(chartOf(me.id), { isReplacing: true });
-			return [];
-		}
-		const page = await client.page("GET /people/managers", {
-			query: { top: true, orgId: orgIdIfOther() },
-		});
-		this.#isCut = page.next !== undefined;
-		const roots = page.items
-			.toSorted((left, right) => right.reports - left.reports)
-			.map((manager) => makeNode(manager, manager.reports));
-		const [only] = roots;
-		if (roots.length === 1 && only !== undefined) await this.#open(only);
-		return roots;
-	}
-
-	async #readPath(personId: string): Promise<ChartNode[]> {
-		const person = await readPerson(personId);
-		this.#isMissing = person === undefined;
-		if (person === undefined) return [];
-		this.#name = person.displayName;
-		const { managers, hasMore } = await readManagers(person, levelsMax);
-		this.#isCut = hasMore;
-		const path = [...managers, person];
-		const counts = await countReports(path.map(({ id }) => id));
-		const roots = makePath(path);
-		let here: ChartNode | undefined;
-		for (const { node } of rowsOf(roots)) {
-			node.reports = counts.get(node.person.id) ?? 0;
-			here = node;
-		}
-		if (here !== undefined && (here.reports ?? 0) > 0) await this.#open(here);
-		return roots;
 	}
 
 	async #toggle(node: ChartNode): Promise<void> {
@@ -355,31 +320,12 @@ class ChartPage extends View {
 		node.state = "reading";
 		this.requestUpdate();
 		try {
-			await this.#open(node);
+			await openNode(node);
 		} catch (cause) {
 			toastFault(cause);
 		}
 		node.state = "ready";
 		this.requestUpdate();
-	}
-
-	// Reads the next page of those below. Whoever is on the path keeps the own branch.
-	async #open(node: ChartNode): Promise<void> {
-		const present = node.children ?? [];
-		const read = await readReports(node.person.id, pageSize, node.next);
-		const counts = await countReports(read.people.map(({ id }) => id));
-		const known = new Map(present.map((child) => [child.person.id, child]));
-		const added = read.people.map(
-			(person) =>
-				known.get(person.id) ?? makeNode(person, counts.get(person.id) ?? 0),
-		);
-		const ids = new Set(added.map(({ person }) => person.id));
-		const kept = present.filter(({ person }) => !ids.has(person.id));
-		node.children = node.isPath ? [...added, ...kept] : [...kept, ...added];
-		node.reports = Math.max(read.count, node.children.length);
-		node.next = read.next;
-		node.isPath = false;
-		node.isOpen = true;
 	}
 }
 define("peopled-chart", ChartPage);

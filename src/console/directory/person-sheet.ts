@@ -58,7 +58,9 @@ export async function openSheet({
 		void load();
 	};
 	const panel = openPanel({
-		title: displayName,
+		get title() {
+			return shown.displayName;
+		},
 		body: () =>
 			fault !== undefined
 				? faultPanel(fault, load)

@@ -21,15 +21,20 @@ export async function openAssignment({
 	let isReading = false;
 	let fault: unknown;
 	let isDone = false;
+	/** The id of the person chosen last. */
+	let wanted: string | undefined;
 	const read = async (person: Person | undefined) => {
 		editor?.review.stop();
 		editor = undefined;
+		wanted = person?.id;
 		fault = undefined;
 		isReading = person !== undefined;
 		panel.update();
 		if (person === undefined) return;
 		try {
 			const { catalog, tagged } = await readForEditing(person.id);
+			// Another person may have been chosen meanwhile.
+			if (wanted !== person.id) return;
 			editor = new PersonEditor(catalog, tagged, () => panel.update());
 			const own = editor.draft.phoneNumbers ?? [];
 			editor.set("phoneNumbers", [
@@ -37,6 +42,7 @@ export async function openAssignment({
 				{ type: "work", value: phoneNumber },
 			]);
 		} catch (cause) {
+			if (wanted !== person.id) return;
 			fault = cause;
 		}
 		isReading = false;

@@ -189,7 +189,8 @@ function stateText(
 		case "refused":
 			return words.review.refused;
 		default:
-			return numbers.length === 0
+			// Too many are not all read, and the field says so.
+			return numbers.length === 0 || numbers.length > numbersAtOnceMax
 				? texts.prompt
 				: html`<strong>${texts.chosen(numbers.length)}</strong>`;
 	}

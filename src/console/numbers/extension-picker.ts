@@ -53,13 +53,19 @@ class ExtensionPicker extends View {
 		const { locationId } = this;
 		if (this.#offeredAt === locationId) return;
 		this.#offeredAt = locationId;
-		const offered = await offerExtensions({ locationId, text: "" }).catch(
-			() => [],
-		);
-		if (locationId === this.locationId)
-			this.change(() => {
-				this.#offered = offered;
-			});
+		this.change(() => {
+			this.#offered = [];
+		});
+		try {
+			const offered = await offerExtensions({ locationId, text: "" });
+			if (locationId === this.#offeredAt)
+				this.change(() => {
+					this.#offered = offered;
+				});
+		} catch {
+			// Typing searches again, and says what fails.
+			if (locationId === this.#offeredAt) this.#offeredAt = undefined;
+		}
 	};
 
 	#search = (text: string, signal: AbortSignal) =>

@@ -30,4 +30,6 @@ test("names what is neither a number nor a range", () => {
 test("stops one behind the greatest number of numbers", () => {
 	const { numbers } = readNumberList("+14080000000 – +14089999999");
 	expect(numbers).toHaveLength(numbersAtOnceMax + 1);
+	const ranges = "+14080000000 – +14089999999\n+14090000000 – +14099999999";
+	expect(readNumberList(ranges).numbers).toHaveLength(numbersAtOnceMax + 1);
 });

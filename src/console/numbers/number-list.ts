@@ -10,12 +10,14 @@ export const numbersAtOnceMax = 1000;
 /**
  * The numbers of a text: one on each line, or with commas or semicolons between them. A range, such as
  * `+1 408 526 7200 – 7299`, stands for all of its numbers; its end may be only the last digits. Of a line of CSV with
- * other cells, only those that look like numbers count. More than `numbersAtOnceMax` are not listed, only counted.
+ * other cells, only those that look like numbers count. It stops after the first line with which there are more than
+ * `numbersAtOnceMax`, so that a long text is read quickly.
  */
 export function readNumberList(text: string): NumberList {
 	const numbers = new Set<string>();
 	const wrong: string[] = [];
 	for (const line of text.split(/[\r\n]+/)) {
+		if (numbers.size > numbersAtOnceMax) break;
 		const cells = line
 			.split(/[,;\t]/)
 			.map((cell) => cell.trim().replace(/^["']+|["']+$/g, ""))

@@ -199,7 +199,7 @@ class NumbersPage extends View {
 					<th scope="col">${columns.location}</th>
 					<th scope="col">${columns.owner}</th>
 					<th scope="col">${columns.state}</th>
-					<th scope="col"><span class="hidden">${words.requests.actions}</span></th>
+					<th scope="col"><span class="hidden">${words.people.actions}</span></th>
 				</tr>
 			</thead>
 			<tbody>

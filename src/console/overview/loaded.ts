@@ -20,6 +20,8 @@ export class Loaded<Data> implements ReactiveController {
 	#fault: unknown;
 	#abort = new AbortController();
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** The time before which a page that comes into view again has nothing to read. */
+	#freshUntil = 0;
 
 	constructor(
 		host: ReactiveControllerHost,
@@ -38,12 +40,12 @@ export class Loaded<Data> implements ReactiveController {
 	}
 
 	hostConnected(): void {
-		document.addEventListener("visibilitychange", this.#follow);
+		document.addEventListener("visibilitychange", this.#onVisibility);
 		void this.load();
 	}
 
 	hostDisconnected(): void {
-		document.removeEventListener("visibilitychange", this.#follow);
+		document.removeEventListener("visibilitychange", this.#onVisibility);
 		clearTimeout(this.#timer);
 		this.#abort.abort();
 	}
@@ -62,8 +64,14 @@ export class Loaded<Data> implements ReactiveController {
 			if (isAbort(cause) || abort.signal.aborted) return;
 			this.#fault = cause;
 		}
-		this.#timer = setTimeout(this.#follow, this.#pauseMs(this.#data));
+		const pauseMs = this.#pauseMs(this.#data);
+		this.#freshUntil = performance.now() + pauseMs;
+		this.#timer = setTimeout(this.#follow, pauseMs);
 		this.#host.requestUpdate();
+	};
+
+	#onVisibility = (): void => {
+		if (performance.now() >= this.#freshUntil) this.#follow();
 	};
 
 	// A page that nobody sees asks for nothing.

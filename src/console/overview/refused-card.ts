@@ -64,12 +64,12 @@ async function readRefused(signal: AbortSignal): Promise<Refused> {
 		signal,
 	});
 	const hourAgo = Date.now() - hourMs;
+	// A full page may leave out earlier requests of the hour.
+	const begin = items.length < requestsMax ? keptSince : items.at(-1)?.at;
 	return {
 		groups: groupRefusals(items, hourAgo),
 		since:
-			keptSince !== undefined && Date.parse(keptSince) > hourAgo
-				? keptSince
-				: undefined,
+			begin !== undefined && Date.parse(begin) > hourAgo ? begin : undefined,
 	};
 }
 

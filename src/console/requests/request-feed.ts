@@ -122,8 +122,17 @@ export class RequestFeed implements ReactiveController {
 		}
 	}
 
-	// Until the server ends it.
+	// Until the server ends it. A failure of the list also ends the stream, so that no attempt leaves one open.
 	async #follow(signal: AbortSignal): Promise<void> {
+		const attempt = new AbortController();
+		try {
+			await this.#read(AbortSignal.any([signal, attempt.signal]));
+		} finally {
+			attempt.abort();
+		}
+	}
+
+	async #read(signal: AbortSignal): Promise<void> {
 		const { client } = current();
 		const read = () =>
 			client.call("GET /requests", { query: { max: keptMax }, signal });

@@ -10,7 +10,7 @@ import { faultPanel } from "../shell/fault.ts";
 import { isChange, withoutKey } from "./composed-again.ts";
 import { statusChip } from "./request-chips.ts";
 
-/** The maximum length of a shown reply. The list has all of it. */
+/** The maximum length of a shown reply. A mark stands for the rest. */
 const shownLengthMax = 20_000;
 
 /** The reply to a request that was sent again. */
@@ -32,13 +32,17 @@ export function sendAgain(
 	let answer: Answer | undefined;
 	let fault: unknown;
 	let isBusy = false;
+	const abort = new AbortController();
 	const run = async () => {
+		if (isBusy) return;
 		isBusy = true;
 		fault = undefined;
 		dialog.update();
 		try {
-			answer = await send(sent);
+			answer = await send(sent, abort.signal);
 		} catch (cause) {
+			// Nobody waits for it any more.
+			if (abort.signal.aborted) return;
 			fault = cause;
 		}
 		isBusy = false;
@@ -59,27 +63,31 @@ export function sendAgain(
 			${answer === undefined ? nothing : reply(answer)}`,
 		buttons: () => html`
 			<button class="button secondary" @click=${() => dialog.close()}>${answer ? words.close : words.cancel}</button>
-			<button class="button primary" ?disabled=${isBusy} @click=${run}>${answer ? text.sendAgain : text.send}</button>`,
+			<button class="button primary" aria-disabled=${isBusy} @click=${run}>${answer ? text.sendAgain : text.send}</button>`,
 	});
+	void dialog.closed.then(() => abort.abort());
 	if (!isChange(sent)) void run();
 }
 
-async function send({
-	method,
-	url,
-	headers,
-	body,
-}: ComposedCall): Promise<Answer> {
+async function send(
+	{ method, url, headers, body }: ComposedCall,
+	signal: AbortSignal,
+): Promise<Answer> {
 	const response = await fetch(url, {
 		method,
 		headers: { ...headers, [sessionHeader]: current().access.sessionKey },
 		body: body as string | undefined,
 		cache: "no-store",
+		signal,
 	});
+	const text = await response.text();
 	return {
 		status: response.status,
 		trackingId: response.headers.get("trackingid") ?? "",
-		text: (await response.text()).slice(0, shownLengthMax),
+		text:
+			text.length > shownLengthMax
+				? `${text.slice(0, shownLengthMax)}\n…`
+				: text,
 	};
 }
 

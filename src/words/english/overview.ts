@@ -48,7 +48,7 @@ export const overview = {
 	refused: {
 		title: "Refused requests",
 		hour: "Last hour",
-		since: (time: string) => `Since ${time}; earlier requests are not kept`,
+		since: (time: string) => `Since ${time}; earlier requests are not counted`,
 		none: "No request was refused.",
 		off: "This server does not record requests.",
 		count: (count: number) => counted(count, "request", "requests"),

@@ -50,7 +50,7 @@ export const overview: Texts<typeof english> = {
 	refused: {
 		title: "Abgelehnte Anfragen",
 		hour: "Letzte Stunde",
-		since: (time) => `Seit ${time}; frühere Anfragen sind nicht gespeichert`,
+		since: (time) => `Seit ${time}; frühere Anfragen sind nicht mitgezählt`,
 		none: "Keine Anfrage wurde abgelehnt.",
 		off: "Dieser Server zeichnet keine Anfragen auf.",
 		count: (count) => counted(count, "Anfrage", "Anfragen"),

@@ -19,11 +19,11 @@ describeBrowser("the directory in the console", () => {
 		const { page } = tab;
 		await page.getByRole("heading", { name: "Directory", level: 1 }).waitFor();
 		await page
-			.getByText("Mark colleagues with the star, and find them here.")
+			.getByText("Mark colleagues with the star to find them here.")
 			.waitFor();
 		const search = page.getByLabel("Find a colleague");
 		await search.fill("nobody of that name");
-		await page.getByRole("heading", { name: "Nobody found" }).waitFor();
+		await page.getByRole("heading", { name: "No one found" }).waitFor();
 		await search.fill("john and");
 		const card = page
 			.getByRole("listitem")
@@ -42,7 +42,7 @@ describeBrowser("the directory in the console", () => {
 		// The API does not show work numbers and extensions to members, so the page cannot.
 		expect(await page.getByText("526 7209").count()).toBe(0);
 		await card
-			.getByRole("button", { name: "Add John Andersen to the favorites" })
+			.getByRole("button", { name: "Add John Andersen to favorites" })
 			.click();
 		await page.reload();
 		await search.fill("");

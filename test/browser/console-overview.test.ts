@@ -45,14 +45,14 @@ describeBrowser("the overview", () => {
 		await card("People").getByText("201", { exact: true }).waitFor();
 		const cannot = card("People").getByRole("listitem").last();
 		await cannot.getByText("5", { exact: true }).waitFor();
-		await card("Licenses that run out").getByText("1 seat free").waitFor();
+		await card("Licenses running out").getByText("1 seat free").waitFor();
 		await card("Latest changes")
 			.getByText(/updated John Andersen: Title/)
 			.waitFor();
 		const refused = card("Refused requests");
 		await refused.getByText("Not found").waitFor();
 		await refused.getByText("2 requests").waitFor();
-		await card("Ends soon").getByText("Token “nightly import”").waitFor();
+		await card("Expiring soon").getByText("Token “nightly import”").waitFor();
 		await card("Server").getByText("Accepts changes").waitFor();
 		await card("Server").getByText("SQLite").waitFor();
 		await card("Bulk changes").getByText("No bulk changes yet.").waitFor();
@@ -69,7 +69,7 @@ describeBrowser("the overview", () => {
 		const { page } = tab;
 		await page.route("**/v1/licenses*", (route) => route.abort());
 		await page.getByRole("link", { name: "Overview" }).click();
-		const card = page.getByRole("region", { name: "Licenses that run out" });
+		const card = page.getByRole("region", { name: "Licenses running out" });
 		await card.getByRole("button", { name: "Try again" }).waitFor();
 		await page
 			.getByRole("region", { name: "People" })

@@ -45,9 +45,9 @@ describeBrowser("the requests", () => {
 		const own = page.getByText("/v1/organizations", { exact: true });
 		await page.locator(".request-table, .empty").first().waitFor();
 		expect(await page.locator(".request-path").count()).toBe(0);
-		await page.getByLabel("Hide the console’s own").uncheck();
+		await page.getByLabel("Hide console requests").uncheck();
 		await own.first().waitFor();
-		await page.getByLabel("Hide the console’s own").check();
+		await page.getByLabel("Hide console requests").check();
 		await send(site, "/people?email=nobody@example.com");
 		await page
 			.getByRole("button", { name: /details of GET .*email=nobody/ })

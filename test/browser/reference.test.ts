@@ -544,13 +544,11 @@ describeBrowser("the reference in a browser", () => {
 		await page.evaluate(() => {
 			location.hash = "updatePerson/body.nothing";
 		});
-		await page.getByText("This page has no part “body.nothing”").waitFor();
+		await page.getByText("This page has no section “body.nothing”").waitFor();
 		await page.evaluate(() => {
 			location.hash = "listPersons";
 		});
-		await page
-			.getByRole("heading", { name: "There is no such page" })
-			.waitFor();
+		await page.getByRole("heading", { name: "Page not found" }).waitFor();
 		await page.getByRole("button", { name: "Search for it" }).click();
 		expect(await page.getByLabel("Search the reference").inputValue()).toBe(
 			"list Persons",

@@ -103,8 +103,8 @@ function moreMenu({ catalog, filter, changeAll }: PeopleTools): TemplateResult {
 		});
 	return menuButton({
 		id: "more-actions",
-		label: words.more,
-		content: words.more,
+		label: words.people.more,
+		content: words.people.more,
 		items,
 	});
 }

@@ -47,7 +47,7 @@ export const activity = {
 		},
 		ACTIVATION_EMAIL: {
 			one: "an activation email",
-			the: "",
+			the: "an activation email for",
 			many: (count: number) =>
 				counted(count, "activation email", "activation emails"),
 		},
@@ -99,8 +99,8 @@ export const activity = {
 	emptyTitle: "No activity",
 	empty: (days: number | undefined) =>
 		days === undefined
-			? "No matching change in that time."
-			: `No matching change in the last ${days} days. Choose an earlier day under “From”.`,
+			? "No matching changes in this period."
+			: `No matching changes in the last ${counted(days, "day", "days")}. Choose an earlier day under “From”.`,
 	looked: (count: number, time: string) =>
 		`Looked at ${counted(count, "event", "events")}, back to ${time}.`,
 	nothingSince: (count: number, time: string) =>

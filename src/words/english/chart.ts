@@ -11,7 +11,7 @@ export const chart = {
 	tops: "People at the top",
 	reports: reportsOf,
 	more: (count: number) =>
-		`Show more of ${counted(count, "other direct report", "other direct reports")}`,
+		`Show more: ${counted(count, "direct report is", "direct reports are")} not shown`,
 	expand: (name: string) => `Show the reports of ${name}`,
 	center: (name: string) => `Show the chart of ${name}`,
 	open: "Open profile",
@@ -20,7 +20,7 @@ export const chart = {
 	print: "Print",
 	emptyTitle: "No managers yet",
 	empty:
-		"Nobody has a manager. Choose one on the page of a person, or import managers from a CSV file.",
+		"Nobody has a manager. Choose one on a person’s page, or import managers from a CSV file.",
 	toPeople: "Go to People",
 	manyTops:
 		"There are more people at the top than shown here. Search for a person to find others.",

@@ -46,16 +46,16 @@ export const general = {
 		/** What a status means, where the server has no words in this language. */
 		statuses: {
 			"400": "The server does not accept these values.",
-			"401": "You are not signed in any more.",
+			"401": "You are no longer signed in.",
 			"403": "You do not have permission for this.",
 			"404": "It no longer exists, or never did.",
 			"409": "This conflicts with what is stored.",
 			"412": "It was changed in the meantime.",
 			"413": "This is too large for the server.",
 			"423": "It is locked at the moment.",
-			"428": "The server needs the version that you saw.",
+			"428": "The request has to name the version that you saw.",
 			"429": "Too many requests. Wait a moment.",
-			"500": "The server has made an error.",
+			"500": "The server ran into an error.",
 			"502": "The server cannot be reached through the gateway.",
 			"503": "The server is not available at the moment.",
 			"504": "The server took too long to answer.",
@@ -63,7 +63,8 @@ export const general = {
 		trackingId: (id: string) => `Tracking id: ${id}`,
 		unreachable: look.unreachable,
 		unknown: (text: string) => `Something went wrong in the console: ${text}`,
-		retryAfter: (seconds: number) => `Try again in ${seconds} seconds.`,
+		retryAfter: (seconds: number) =>
+			`Try again in ${counted(seconds, "second", "seconds")}.`,
 		fields: (count: number) =>
 			`${counted(count, "field needs", "fields need")} your attention.`,
 	},
@@ -154,6 +155,6 @@ export const general = {
 		files: "Files being written",
 		done: (name: string) => `${name} was saved.`,
 		tooMany:
-			"Three files are being written. Wait for one of them, or cancel it.",
+			"Three files are already being written. Wait until one is done, or cancel one.",
 	},
 };

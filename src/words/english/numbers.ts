@@ -29,10 +29,6 @@ export const numbers = {
 		owner: "Assigned to",
 		state: "State",
 	},
-	sortBy: {
-		number: "Sort by number",
-		extension: "Sort by extension",
-	},
 	summary: (assigned: number, free: number) =>
 		`${number(assigned)} in use · ${number(free)} free`,
 	locations: "Numbers of each location",
@@ -50,7 +46,7 @@ export const numbers = {
 	removeYes: "Remove",
 	list: "Numbers",
 	listHint:
-		"One on each line, or with commas between them. Write a range as +1 408 526 7200 – 7299. A number without + is read in the country of the location.",
+		"One on each line, or with commas between them. Write a range as +1 408 526 7200 – 7299. A number without + is read as a number in the country of the location.",
 	file: "Read a CSV file",
 	chosen: (count: number) => numbersOf(count),
 	tooMany: (max: number) => `Add or remove at most ${numbersOf(max)} at once.`,
@@ -71,7 +67,6 @@ export const numbers = {
 	assignOne: (text: string) => `Assign ${text} to a person`,
 	assignHint:
 		"Choose a Webex Calling user. They keep the numbers that they have already.",
-	assigned: (text: string, name: string) => `${name} now has ${text}.`,
 	assignElsewhere: (name: string, own: string, other: string) =>
 		`${name} works in ${own}, and the number belongs to ${other}.`,
 	actions: (text: string) => `Actions for ${text}`,

@@ -17,14 +17,14 @@ export const overview = {
 		disabled: "Cannot sign in",
 	},
 	seats: {
-		title: "Licenses that run out",
+		title: "Licenses running out",
 		fine: (count: number) =>
 			count === 1
 				? "The license has free seats."
 				: `All ${counted(count, "license has", "licenses have")} free seats.`,
 		none: "This organization has no licenses.",
 		left: (free: number) =>
-			free === 0 ? "No seat free" : counted(free, "seat free", "seats free"),
+			free === 0 ? "No seats free" : counted(free, "seat free", "seats free"),
 		used: (used: number, total: number) =>
 			`${number(used)} of ${number(total)} used`,
 		holders: (name: string) => `Show who holds ${name}`,
@@ -60,7 +60,7 @@ export const overview = {
 			"403": "Not allowed",
 			"404": "Not found",
 			"409": "Conflict with other data",
-			"412": "Changed by someone else meanwhile",
+			"412": "Changed by someone else in the meantime",
 			"413": "Too large",
 			"415": "Wrong media type",
 			"423": "Locked",
@@ -88,16 +88,16 @@ export const overview = {
 		lastEnd: "Previous run",
 		lastEnds: {
 			diskFailed: "Ended because the disk failed",
-			killed: "Ended without being stopped: a crash or a power failure",
+			killed: "Ended unexpectedly: a crash or a power failure",
 		},
 	},
 	ending: {
-		title: "Ends soon",
-		none: "Nothing ends in the next 14 days.",
+		title: "Expiring soon",
+		none: "Nothing expires in the next 14 days.",
 		session: "Your session",
 		token: (name: string, person: string) => `Token “${name}” of ${person}`,
 		ownToken: (name: string) => `Token “${name}”`,
-		person: (name: string) => `${name}: deleted for good`,
+		person: (name: string) => `Permanent deletion of ${name}`,
 	},
 	first: {
 		title: "First steps",

@@ -62,6 +62,7 @@ export const people = {
 		`${counted(count, "person", "people")} in between ${count === 1 ? "is" : "are"} not loaded and therefore not selected. Scroll through them first, or select all.`,
 	clearSelection: "Clear selection",
 	change: "Change selected…",
+	more: "More",
 	moreChanges: "More changes",
 	rowMenu: (name: string) => `Actions for ${name}`,
 	giveTo: (name: string) => `Give a license to ${name}`,

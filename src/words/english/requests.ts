@@ -4,7 +4,7 @@ import { counted } from "./formats.ts";
 export const requests = {
 	live: "Live",
 	reconnecting: "Not connected. Trying again…",
-	hideOwn: "Hide the console’s own",
+	hideOwn: "Hide console requests",
 	copyCurl: "Copy as curl",
 	waiting: (count: number) =>
 		`Paused, ${counted(count, "new request", "new requests")}`,

@@ -34,10 +34,6 @@ export const search = {
 		`${number(free)} of ${number(total)} seats free`,
 	memberCount: (count: number) => counted(count, "member", "members"),
 	ids: {
-		person: "Person",
-		license: "License",
-		location: "Location",
-		group: "Group",
 		role: "Role: people who hold it",
 		organization: "Organization",
 		job: "Bulk change",

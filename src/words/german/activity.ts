@@ -89,7 +89,7 @@ export const activity: Texts<typeof english> = {
 			many: (count) => counted(count, "Autorisierung", "Autorisierungen"),
 		},
 	},
-	actedFor: (name) => `(${name} in deren Namen)`,
+	actedFor: (name) => `(vertreten durch ${name})`,
 	actedWith: (name) =>
 		name === undefined ? "(mit einer gelöschten Integration)" : `(mit ${name})`,
 	details: "Vorher und nachher",
@@ -103,7 +103,7 @@ export const activity: Texts<typeof english> = {
 			: `Keine passende Änderung ${days === 1 ? "am letzten Tag" : `in den letzten ${days} Tagen`}. Wählen Sie unter „Von“ einen früheren Tag.`,
 	looked: (count, time) => `${events(count)} durchsucht, zurück bis ${time}.`,
 	nothingSince: (count, time) =>
-		`Kein Treffer ${count === 1 ? "im letzten Ereignis" : `in den letzten ${events(count).replace(/e$/, "en")}`}, zurück bis ${time}.`,
+		`Kein Treffer ${count === 1 ? "im letzten Ereignis" : `in den letzten ${counted(count, "Ereignis", "Ereignissen")}`}, zurück bis ${time}.`,
 	further: "Weiter zurück suchen",
 	presets: {
 		title: "Zeitraum",

@@ -13,7 +13,7 @@ export const chart: Texts<typeof english> = {
 	tops: "Personen an der Spitze",
 	reports: reportsOf,
 	more: (count) =>
-		`Weitere von ${counted(count, "anderen Person", "anderen Personen")} anzeigen`,
+		`Weitere anzeigen: ${counted(count, "Person fehlt", "Personen fehlen")} noch`,
 	expand: (name) => `Unterstellte Personen von ${name} anzeigen`,
 	center: (name) => `Organigramm von ${name} anzeigen`,
 	open: "Profil öffnen",

@@ -29,8 +29,8 @@ export const keys: Texts<typeof english> = {
 	},
 	table: {
 		title: "In der Personenliste",
-		move: "Eine Zeile weiter",
-		page: "Eine Seite weiter",
+		move: "Um eine Zeile bewegen",
+		page: "Um eine Seite blättern",
 		ends: "Zur ersten oder letzten Person",
 		open: "Person öffnen",
 		select: "Person auswählen",

@@ -16,7 +16,7 @@ export const numbers: Texts<typeof english> = {
 	heldBy: (name) => `Zugewiesen an ${name}`,
 	numberHint: "Freie Nummer wählen oder eingeben",
 	extensionHint: "Freie Durchwahl wählen oder eingeben",
-	filters: { location: "Standort", state: "Zustand", kind: "Art" },
+	filters: { location: "Standort", state: "Status", kind: "Art" },
 	anyLocation: "Alle Standorte",
 	anyState: "Frei und in Verwendung",
 	kinds: {
@@ -29,11 +29,7 @@ export const numbers: Texts<typeof english> = {
 		extension: "Durchwahl",
 		location: "Standort",
 		owner: "Zugewiesen an",
-		state: "Zustand",
-	},
-	sortBy: {
-		number: "Nach Nummer sortieren",
-		extension: "Nach Durchwahl sortieren",
+		state: "Status",
 	},
 	summary: (assigned, free) =>
 		`${number(assigned)} in Verwendung · ${number(free)} frei`,
@@ -70,7 +66,6 @@ export const numbers: Texts<typeof english> = {
 	assignOne: (text) => `${text} einer Person zuweisen`,
 	assignHint:
 		"Wählen Sie eine Person mit Webex Calling. Ihre bisherigen Nummern bleiben erhalten.",
-	assigned: (text, name) => `${name} hat jetzt die Nummer ${text}.`,
 	assignElsewhere: (name, own, other) =>
 		`${name} arbeitet am Standort ${own}, die Nummer gehört zu ${other}.`,
 	actions: (text) => `Aktionen für ${text}`,

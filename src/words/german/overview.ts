@@ -44,7 +44,7 @@ export const overview: Texts<typeof english> = {
 				: `${number(done)} erledigt, ${number(failed)} abgelehnt`,
 	},
 	changes: {
-		title: "Letzte Änderungen",
+		title: "Neueste Änderungen",
 		none: "Keine Änderungen in den letzten 30 Tagen.",
 	},
 	refused: {
@@ -88,19 +88,19 @@ export const overview: Texts<typeof english> = {
 		noBackups: "Auf diesem Server nicht geplant",
 		backupFailures: (count) =>
 			counted(count, "Sicherung fehlgeschlagen", "Sicherungen fehlgeschlagen"),
-		lastEnd: "Voriger Lauf",
+		lastEnd: "Vorherige Ausführung",
 		lastEnds: {
 			diskFailed: "Wegen eines Datenträgerfehlers beendet",
-			killed: "Nicht beendet: Absturz oder Stromausfall",
+			killed: "Unerwartet beendet: Absturz oder Stromausfall",
 		},
 	},
 	ending: {
-		title: "Endet bald",
-		none: "In den nächsten 14 Tagen endet nichts.",
+		title: "Läuft bald ab",
+		none: "In den nächsten 14 Tagen läuft nichts ab.",
 		session: "Ihre Sitzung",
 		token: (name, person) => `Token „${name}“ von ${person}`,
 		ownToken: (name) => `Token „${name}“`,
-		person: (name) => `${name}: endgültig gelöscht`,
+		person: (name) => `Endgültige Löschung von ${name}`,
 	},
 	first: {
 		title: "Erste Schritte",

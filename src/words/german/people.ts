@@ -65,6 +65,7 @@ export const people: Texts<typeof english> = {
 			: `${number(count)} Personen dazwischen sind nicht geladen und deshalb nicht ausgewählt. Scrollen Sie zuerst zu ihnen, oder wählen Sie alle aus.`,
 	clearSelection: "Auswahl aufheben",
 	change: "Auswahl ändern …",
+	more: "Mehr",
 	moreChanges: "Weitere Änderungen",
 	rowMenu: (name) => `Aktionen für ${name}`,
 	giveTo: (name) => `${name} eine Lizenz zuweisen`,

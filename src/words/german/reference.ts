@@ -47,7 +47,7 @@ export const reference: Texts<typeof english> = {
 		start: "Zum Anfang",
 	},
 	unknownPart: (name) =>
-		`Diese Seite hat keinen Teil „${name}“. Suchen Sie danach, oder lesen Sie weiter.`,
+		`Diese Seite hat keinen Abschnitt „${name}“. Suchen Sie danach, oder lesen Sie weiter.`,
 	linkTo: (name) => `Link zu ${name}`,
 	copyMarkdown: "Als Markdown kopieren",
 	viewMarkdown: "Als Markdown ansehen",
@@ -159,7 +159,7 @@ export const reference: Texts<typeof english> = {
 		label: "Antwort",
 		time: (milliseconds) => `in ${number(milliseconds)} ms`,
 		trackingId: "Tracking-ID",
-		problems: "Der Server hat gefunden:",
+		problems: "Vom Server gemeldete Probleme:",
 		headers: (count) => counted(count, "Header", "Header"),
 		body: "Body der Antwort",
 		noBody: "Die Antwort hat keinen Body.",

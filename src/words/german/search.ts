@@ -35,10 +35,6 @@ export const search: Texts<typeof english> = {
 		`${number(free)} von ${number(total)} Plätzen frei`,
 	memberCount: (count) => counted(count, "Mitglied", "Mitglieder"),
 	ids: {
-		person: "Person",
-		license: "Lizenz",
-		location: "Standort",
-		group: "Gruppe",
 		role: "Rolle: Personen, die sie haben",
 		organization: "Organisation",
 		job: "Massenänderung",

@@ -9,7 +9,7 @@ export const chart: Texts<typeof english> = {
 	tree: (name) => `${name}の上司と部下`,
 	tops: "最上位のユーザー",
 	reports: (count) => `直属の部下${number(count)}人`,
-	more: (count) => `ほかの部下${number(count)}人をさらに表示`,
+	more: (count) => `さらに表示（未表示の部下${number(count)}人）`,
 	expand: (name) => `${name}の部下を表示`,
 	center: (name) => `${name}の組織図を表示`,
 	open: "プロファイルを開く",

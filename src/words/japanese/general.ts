@@ -24,7 +24,7 @@ export const general: Texts<typeof english> = {
 		more: "さらに表示",
 	},
 	loading: "読み込み中…",
-	more: "その他",
+	more: "さらに表示",
 	none: "なし",
 	notSet: "未設定",
 	yes: "はい",
@@ -117,7 +117,7 @@ export const general: Texts<typeof english> = {
 	status: {
 		active: "アクティブ",
 		call: "通話中",
-		DoNotDisturb: "着信拒否",
+		DoNotDisturb: "応答不可",
 		inactive: "退席中",
 		meeting: "会議中",
 		OutOfOffice: "不在",

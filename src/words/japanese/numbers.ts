@@ -31,10 +31,6 @@ export const numbers: Texts<typeof english> = {
 		owner: "割り当て先",
 		state: "状態",
 	},
-	sortBy: {
-		number: "電話番号で並べ替え",
-		extension: "内線番号で並べ替え",
-	},
 	summary: (assigned, free) =>
 		`使用中${number(assigned)}件 · 空き${number(free)}件`,
 	locations: "ロケーションごとの電話番号",
@@ -70,7 +66,6 @@ export const numbers: Texts<typeof english> = {
 	assignOne: (text) => `${text}をユーザーに割り当て`,
 	assignHint:
 		"Webex Callingユーザーを選択してください。既存の番号はそのまま残ります。",
-	assigned: (text, name) => `${name}に${text}を割り当てました。`,
 	assignElsewhere: (name, own, other) =>
 		`${name}のロケーションは${own}ですが、この番号は${other}に属しています。`,
 	actions: (text) => `${text}の操作`,

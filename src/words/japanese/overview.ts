@@ -10,8 +10,8 @@ export const overview: Texts<typeof english> = {
 	people: {
 		title: "ユーザー",
 		total: (count, isExact) =>
-			isExact ? number(count) : `${number(count)}以上`,
-		totalNoun: () => "人がこの組織に所属",
+			isExact ? `${number(count)}人` : `${number(count)}人以上`,
+		totalNoun: () => "この組織のユーザー数",
 		pending: "未サインイン",
 		disabled: "サインイン不可",
 	},
@@ -44,7 +44,7 @@ export const overview: Texts<typeof english> = {
 	refused: {
 		title: "拒否されたリクエスト",
 		hour: "過去1時間",
-		since: (time) => `${time}以降（それ以前のリクエストは保持されていません）`,
+		since: (time) => `${time}以降（それ以前のリクエストは含まれていません）`,
 		none: "拒否されたリクエストはありません。",
 		off: "このサーバーはリクエストを記録していません。",
 		count: (count) => `${number(count)}件のリクエスト`,
@@ -85,12 +85,12 @@ export const overview: Texts<typeof english> = {
 		},
 	},
 	ending: {
-		title: "まもなく終了",
-		none: "今後14日以内に終了するものはありません。",
+		title: "まもなく期限切れ",
+		none: "今後14日以内に期限が切れるものはありません。",
 		session: "このセッション",
 		token: (name, person) => `${person}のトークン「${name}」`,
 		ownToken: (name) => `トークン「${name}」`,
-		person: (name) => `${name}: 完全に削除`,
+		person: (name) => `${name}の完全削除`,
 	},
 	first: {
 		title: "はじめに",

@@ -59,6 +59,7 @@ export const people: Texts<typeof english> = {
 		`間にいる${number(count)}人は読み込まれていないため、選択されていません。先にスクロールして表示するか、全員を選択してください。`,
 	clearSelection: "選択を解除",
 	change: "選択したユーザーを変更…",
+	more: "その他",
 	moreChanges: "その他の変更",
 	rowMenu: (name) => `${name}の操作`,
 	giveTo: (name) => `${name}にライセンスを割り当て`,

@@ -36,10 +36,6 @@ export const search: Texts<typeof english> = {
 		`${number(total)}シート中${number(free)}シート空き`,
 	memberCount: (count) => `メンバー${number(count)}人`,
 	ids: {
-		person: "ユーザー",
-		license: "ライセンス",
-		location: "ロケーション",
-		group: "グループ",
 		role: "ロール: 割り当てられているユーザー",
 		organization: "組織",
 		job: "一括変更",

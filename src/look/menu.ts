@@ -167,7 +167,7 @@ class Menu extends View {
 			});
 			return;
 		}
-		this.#placed = keepBeside(button, popup);
+		this.#placed = keepBeside(button, popup, { mayCover: true });
 		await this.#placed.placed;
 		const { entries } = this;
 		entries.at(this.#startAt === "first" ? 0 : -1)?.focus();

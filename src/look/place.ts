@@ -25,10 +25,13 @@ export function keepBeside(
 	{
 		placement = "bottom-start",
 		isAsWide = false,
+		mayCover = false,
 	}: {
 		placement?: Placement;
 		/** Whether it is at least as wide as the element. */
 		isAsWide?: boolean;
+		/** Whether it may cover the element where it is too high for the room above and below. */
+		mayCover?: boolean;
 	} = {},
 ): Placed {
 	const place = async () => {
@@ -38,7 +41,7 @@ export function keepBeside(
 			middleware: [
 				offset(gapPx),
 				flip({ padding: edgePx }),
-				shift({ padding: edgePx }),
+				shift({ padding: edgePx, crossAxis: mayCover }),
 				size({
 					padding: edgePx,
 					apply: ({ availableHeight, rects }) => {

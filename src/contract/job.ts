@@ -99,6 +99,10 @@ export const Job = named(
 				"Of the items that were done, those with `warnings`: something was done differently than asked.",
 				0,
 			),
+			unchanged: count(
+				"Of the items that were done, those that changed nothing, since all was as they asked.",
+				0,
+			),
 			progress: Type.Number({
 				description: "The share of its items that were tried, from 0 to 1.",
 				minimum: 0,
@@ -162,6 +166,7 @@ const exampleJob: Job = {
 	done: 420,
 	failed: 3,
 	doneWithWarnings: 0,
+	unchanged: 0,
 	progress: 0.423,
 	created: "2026-01-15T09:00:00.000Z",
 	started: "2026-01-15T09:00:01.000Z",

@@ -14,7 +14,7 @@ import { faultPanel } from "../shell/fault.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { emptyState } from "../shell/states.ts";
 import { preparePreview, titleOf } from "./job-files.ts";
-import { isEnded, jobState } from "./job-state.ts";
+import { changedBy, isEnded, jobState } from "./job-state.ts";
 import { announceJobs, readRunningJobs } from "./running-jobs.ts";
 
 const lookAgainMs = 1000;
@@ -104,6 +104,7 @@ class BulkPage extends View {
 								sign: "people",
 								title: words.bulk.noneTitle,
 								text: words.bulk.none,
+								action: html`<a class="button secondary" href=${linkTo(["people"])}>${words.bulk.toPeople}</a>`,
 							}),
 				waiting: () => skeletonRows(5),
 			})}
@@ -166,9 +167,10 @@ class BulkPage extends View {
 }
 define("peopled-bulk", BulkPage);
 
-function resultOf({ done, failed, dryRun }: Job): TemplateResult {
+function resultOf(job: Job): TemplateResult {
+	const { failed, dryRun } = job;
 	const texts = words.bulk.result;
-	const text = (dryRun ? texts.wouldDo : texts.done)(done);
+	const text = (dryRun ? texts.wouldDo : texts.done)(changedBy(job));
 	return html`${chip(text)}${failed > 0 ? chip(texts.refused(failed), { kind: "error" }) : nothing}`;
 }
 

@@ -9,8 +9,8 @@ export function isEnded({ state }: Job): boolean {
 }
 
 /** The items that changed something, or would change something. */
-export function changedBy({ done, effects }: Job): number {
-	return done - (effects?.unchanged ?? 0);
+export function changedBy({ done, unchanged }: Job): number {
+	return done - unchanged;
 }
 
 /** The state of a job, in one word. */
@@ -21,7 +21,9 @@ export function jobState(job: Job): TemplateResult {
 	if (state === "failed") return chip(states.failed, { kind: "error" });
 	if (state === "cancelled") return chip(states.cancelled, { kind: "warning" });
 	if (job.dryRun && state === "done")
-		return chip(words.bulk.previewTag, { kind: "info" });
+		return job.appliedBy === undefined
+			? chip(words.bulk.previewTag, { kind: "info" })
+			: chip(words.bulk.appliedTag);
 	if (state !== "done") return chip(states[state], { kind: "info" });
 	return chip(states.done, { kind: failed > 0 ? "warning" : "success" });
 }

@@ -4,7 +4,7 @@ import { define, View } from "../../look/view.ts";
 import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { titleOf } from "../bulk/job-files.ts";
-import { jobState } from "../bulk/job-state.ts";
+import { changedBy, jobState } from "../bulk/job-state.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { card } from "./card.ts";
@@ -69,7 +69,7 @@ function row(job: Job): TemplateResult {
 				? html`<progress max="1" value=${progress} aria-label=${title}></progress>
 						<span class="quiet">${words.overview.jobs.running(done + failed, total)}</span>`
 				: html`<p class="quiet">
-						${words.overview.jobs.result(done, failed)} · ${job.createdByName ?? nothing}
+						${words.overview.jobs.result(changedBy(job), failed)} · ${job.createdByName ?? nothing}
 						<time datetime=${job.created} title=${showDate(job.created)}>${showTime(job.created)}</time>
 					</p>`
 		}

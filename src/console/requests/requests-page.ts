@@ -133,13 +133,7 @@ class RequestsPage extends View {
 		const text = words.requests;
 		if (fault !== undefined) return faultPanel(fault, () => this.#feed.start());
 		if (entries === undefined) return skeletonRows(8);
-		if (!shown.some((entry) => !isGap(entry)))
-			return emptyState({
-				sign: "diagnostics",
-				...(entries.length === 0
-					? { title: text.emptyTitle, text: text.empty }
-					: { title: text.noneTitle, text: text.none(entries.length) }),
-			});
+		if (!shown.some((entry) => !isGap(entry))) return this.#empty(entries);
 		return html`<div class="table-frame" tabindex="0" role="region" aria-label=${words.navigation.requests}>
 			<table class="table request-table">
 				<thead>
@@ -160,6 +154,29 @@ class RequestsPage extends View {
 				</tbody>
 			</table>
 		</div>`;
+	}
+
+	#empty(entries: readonly FeedEntry[]): TemplateResult {
+		const text = words.requests;
+		const sign = "diagnostics";
+		const { text: typed, methods, statuses, isOwnHidden } = this.#filter;
+		const isNarrow = typed !== "" || methods.length + statuses.length > 0;
+		if (entries.length > 0 && isNarrow)
+			return emptyState({
+				sign,
+				title: text.noneTitle,
+				text: text.none(entries.length),
+			});
+		// The first requests that people see here are those of this page.
+		const hasOwn = isOwnHidden && entries.length > 0;
+		return emptyState({
+			sign,
+			title: hasOwn ? text.onlyOwnTitle : text.emptyTitle,
+			text: text.empty,
+			...(hasOwn && {
+				action: html`<button class="button secondary" @click=${() => this.#narrow({ isOwnHidden: false })}>${text.showOwn}</button>`,
+			}),
+		});
 	}
 
 	#export = () => {

@@ -63,25 +63,27 @@ export function differenceTable({
 		}`;
 }
 
-// A person without fields still has a row, for their notes.
+// The notes of a person without fields stand where the fields would.
 function person(row: DifferenceRow): TemplateResult {
-	const { notes = [] } = row;
-	const lines = Math.max(1, row.fields.length) + (notes.length > 0 ? 1 : 0);
+	const { fields, notes = [] } = row;
+	const lines = [
+		...fields.map(cells),
+		...(notes.length > 0 || fields.length === 0 ? [notesOf(notes)] : []),
+	];
 	return html`<tbody>
-		${(row.fields.length > 0 ? row.fields : [undefined]).map(
-			(field, index) => html`<tr>
-				${index === 0 ? html`<th scope="rowgroup" rowspan=${lines}>${name(row)}</th>` : nothing}
-				${field ? cells(field) : html`<td colspan="3"></td>`}
+		${lines.map(
+			(line, index) => html`<tr>
+				${index === 0 ? html`<th scope="rowgroup" rowspan=${lines.length}>${name(row)}</th>` : nothing}
+				${line}
 			</tr>`,
 		)}
-		${
-			notes.length > 0
-				? html`<tr><td colspan="3" class="difference-notes">
-						${notes.map(({ kind, text }) => html`<p data-kind=${kind}>${text}</p>`)}
-					</td></tr>`
-				: nothing
-		}
 	</tbody>`;
+}
+
+function notesOf(notes: NonNullable<DifferenceRow["notes"]>): TemplateResult {
+	return html`<td colspan="3" class="difference-notes">
+		${notes.map(({ kind, text }) => html`<p data-kind=${kind}>${text}</p>`)}
+	</td>`;
 }
 
 function name({ id, name, href }: DifferenceRow): TemplateResult {

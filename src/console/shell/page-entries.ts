@@ -35,6 +35,12 @@ const sections: readonly Section[] = [
 				sign: "directory",
 				isForMembers: true,
 			},
+			{
+				step: "chart",
+				label: labels.chart,
+				sign: "chart",
+				isForMembers: true,
+			},
 		],
 	},
 	{
@@ -45,12 +51,6 @@ const sections: readonly Section[] = [
 			{ step: "groups", label: labels.groups, sign: "group" },
 			{ step: "locations", label: labels.locations, sign: "location" },
 			{ step: "numbers", label: labels.numbers, sign: "phone" },
-			{
-				step: "chart",
-				label: labels.chart,
-				sign: "chart",
-				isForMembers: true,
-			},
 		],
 	},
 	{

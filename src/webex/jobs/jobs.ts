@@ -207,6 +207,7 @@ function showJob(
 		done,
 		failed,
 		doneWithWarnings,
+		unchanged: job.effects?.unchanged ?? 0,
 		progress:
 			total === 0 ? 0 : Math.round(((done + failed) / total) * 1000) / 1000,
 		warnings: job.warnings.length === 0 ? undefined : [...job.warnings],

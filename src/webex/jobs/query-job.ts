@@ -141,11 +141,22 @@ function readSearch(
 		...filters,
 		orgId,
 		ids: read.value.id && [...new Set(read.value.id)],
-		// This order does not change with the people, so the walk meets each of them once.
-		order: { by: "created", isDescending: false },
+		// This order does not change with the people, so the walk meets each of them once. Matches of a text alone
+		// have an index of their own, and reading them by creation would read everyone in the organization.
+		order: isTextAlone(filters)
+			? undefined
+			: { by: "created", isDescending: false },
 		limit: pageLength,
 		isPresenceWanted: false,
 	};
+}
+
+function isTextAlone(filters: ReturnType<typeof filtersOf>): boolean {
+	const { text, orgId: _, ...others } = filters;
+	return (
+		text !== undefined &&
+		Object.values(others).every((value) => value === undefined)
+	);
 }
 
 /** The items of the job: a call for each person whom the query finds and the change would affect. */
@@ -164,10 +175,14 @@ export async function* listChanges(
 			yield { line: ++line, input: JSON.stringify(operation) };
 		return;
 	}
+	// A person who is renamed meanwhile moves in the order of a text search.
+	const met = search.order === undefined ? new Set<string>() : undefined;
 	let after: PeopleKey | undefined;
 	do {
 		const page = await listPeople(store, caller, { ...search, after });
 		for (const { person } of page.records) {
+			if (met?.has(person.id)) continue;
+			met?.add(person.id);
 			const operation = operationFor(person, change);
 			if (operation === undefined) leaveOut();
 			else yield { line: ++line, input: JSON.stringify(operation) };

@@ -192,6 +192,7 @@ export const bulk = {
 
 	/** The list of jobs. */
 	none: "Import a CSV file, or select people and change them.",
+	toPeople: "Select people",
 	noneTitle: "No bulk changes yet",
 	noneFound: "No bulk change matches these filters.",
 	filter: "Filter",
@@ -205,5 +206,6 @@ export const bulk = {
 	running: (count: number) =>
 		counted(count, "bulk change is running", "bulk changes are running"),
 	previewTag: "Preview",
+	appliedTag: "Applied",
 	undoTag: "Undo",
 };

@@ -38,8 +38,8 @@ export const overview = {
 			`${number(done)} of ${number(total)}`,
 		result: (done: number, failed: number) =>
 			failed === 0
-				? `${number(done)} done`
-				: `${number(done)} done, ${number(failed)} refused`,
+				? `${number(done)} changed`
+				: `${number(done)} changed, ${number(failed)} refused`,
 	},
 	changes: {
 		title: "Latest changes",

@@ -184,6 +184,7 @@ export const bulk: Texts<typeof english> = {
 		`Geben Sie ${count} ein, um die Änderung für ${persons(count)} zu bestätigen.`,
 	sureCount: "Anzahl der Personen",
 	none: "Importieren Sie eine CSV-Datei, oder wählen Sie Personen aus und ändern Sie sie.",
+	toPeople: "Personen auswählen",
 	noneTitle: "Noch keine Massenänderungen",
 	noneFound: "Keine Massenänderung entspricht diesen Filtern.",
 	filter: "Filter",
@@ -197,5 +198,6 @@ export const bulk: Texts<typeof english> = {
 	running: (count) =>
 		counted(count, "Massenänderung läuft", "Massenänderungen laufen"),
 	previewTag: "Vorschau",
+	appliedTag: "Angewendet",
 	undoTag: "Rücknahme",
 };

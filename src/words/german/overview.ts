@@ -40,8 +40,8 @@ export const overview: Texts<typeof english> = {
 		running: (done, total) => `${number(done)} von ${number(total)}`,
 		result: (done, failed) =>
 			failed === 0
-				? `${number(done)} erledigt`
-				: `${number(done)} erledigt, ${number(failed)} abgelehnt`,
+				? `${number(done)} geändert`
+				: `${number(done)} geändert, ${number(failed)} abgelehnt`,
 	},
 	changes: {
 		title: "Neueste Änderungen",

@@ -16,6 +16,8 @@ export const requests: Texts<typeof english> = {
 	clear: "Leeren",
 	emptyTitle: "Noch keine Anfragen",
 	empty: "Senden Sie eine mit curl oder Ihrem Skript, und sie erscheint hier.",
+	onlyOwnTitle: "Keine Anfragen außer denen der Konsole",
+	showOwn: "Anfragen der Konsole anzeigen",
 	noneTitle: "Keine passende Anfrage",
 	none: (count) =>
 		count === 1

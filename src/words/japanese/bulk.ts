@@ -174,6 +174,7 @@ export const bulk: Texts<typeof english> = {
 		`${persons(count)}への変更を確定するには、「${count}」と入力してください。`,
 	sureCount: "ユーザー数",
 	none: "CSVファイルをインポートするか、ユーザーを選択して変更してください。",
+	toPeople: "ユーザーを選択",
 	noneTitle: "一括変更はまだありません",
 	noneFound: "この条件に一致する一括変更はありません。",
 	filter: "フィルター",
@@ -186,5 +187,6 @@ export const bulk: Texts<typeof english> = {
 	mine: "自分のみ",
 	running: (count) => `${number(count)}件の一括変更を実行中`,
 	previewTag: "プレビュー",
+	appliedTag: "適用済み",
 	undoTag: "元に戻す",
 };

@@ -34,8 +34,8 @@ export const overview: Texts<typeof english> = {
 		running: (done, total) => `${number(total)}件中${number(done)}件`,
 		result: (done, failed) =>
 			failed === 0
-				? `完了${number(done)}件`
-				: `完了${number(done)}件、拒否${number(failed)}件`,
+				? `変更${number(done)}件`
+				: `変更${number(done)}件、拒否${number(failed)}件`,
 	},
 	changes: {
 		title: "最近の変更",

@@ -15,6 +15,8 @@ export const requests: Texts<typeof english> = {
 	clear: "クリア",
 	emptyTitle: "リクエストはまだありません",
 	empty: "curlまたはスクリプトでリクエストを送信すると、ここに表示されます。",
+	onlyOwnTitle: "コンソール自身以外のリクエストはありません",
+	showOwn: "コンソール自身のリクエストを表示",
 	noneTitle: "一致するリクエストがありません",
 	none: (count) =>
 		`直近${number(count)}件のリクエストに一致するものはありません。`,

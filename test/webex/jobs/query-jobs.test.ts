@@ -15,6 +15,7 @@ import { createJob, getJob, readResults, sendJob } from "./job-calls.ts";
 describeApi("a job for everyone whom a query finds", (openApi) => {
 	test.each([
 		["a name", { displayName: "a" }],
+		["a text", { query: "a" }],
 		["a license", { licenseId: ids.messaging }],
 		["the whole organization", {}],
 	])("changes exactly those whom the list shows: %s", async (_, query) => {

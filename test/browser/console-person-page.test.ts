@@ -64,6 +64,31 @@ describeBrowser("the page of a person", () => {
 		);
 	});
 
+	test("opens one panel, however often it is asked for while its code is loading", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await openPerson(page, "John Andersen");
+		const held = Promise.withResolvers<void>();
+		await page.route(/\.js$/, async (route) => {
+			await held.promise;
+			await route.continue();
+		});
+		for (const section of ["profile", "licenses"]) {
+			await page.locator(`#edit-${section}`).click();
+			await page.waitForURL(new RegExp(`edit=${section}`));
+		}
+		held.resolve();
+		await page.locator("dialog .section-tabs").first().waitFor();
+		expect(await page.getByRole("dialog").count()).toBe(1);
+		expect(
+			await page.locator(".section-tabs [aria-pressed=true]").textContent(),
+		).toContain("Licenses");
+		await page.keyboard.press("Escape");
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("shows the id and the version to copy, and the tokens of the person to revoke", async () => {
 		await using site = await openSite();
 		await fetch(`${site.url}/v1/tokens`, {

@@ -178,6 +178,7 @@ function resultOf(job: Job): TemplateResult {
 function openImport(): void {
 	let fault: unknown;
 	let isBusy = false;
+	let isClosed = false;
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
 		const file = new FormData(event.target as HTMLFormElement).get("file");
@@ -190,6 +191,7 @@ function openImport(): void {
 			const sent = { mediaType: "text/csv", content: file, title };
 			const job = await preparePreview(sent).run();
 			announceJobs();
+			if (isClosed) return;
 			dialog.close();
 			await navigate(linkTo(["bulk", job.id]));
 		} catch (cause) {
@@ -212,5 +214,8 @@ function openImport(): void {
 			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
 			<button class="button primary" form="import-form" ?disabled=${isBusy}>${words.bulk.preview}</button>
 		`,
+	});
+	void dialog.closed.then(() => {
+		isClosed = true;
 	});
 }

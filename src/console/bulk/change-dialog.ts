@@ -65,6 +65,7 @@ export function openChangeDialog(
 		try {
 			const job = await preparePreview(file).run();
 			announceJobs();
+			if (abort.signal.aborted) return;
 			panel.close();
 			await navigate(linkTo(["bulk", job.id]));
 		} catch (cause) {

@@ -4,10 +4,15 @@ import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
-import { current, currentIfAny, orgIdIfOther } from "../session.ts";
+import {
+	current,
+	currentIfAny,
+	onSessionChange,
+	orgIdIfOther,
+} from "../session.ts";
 
-/** Jobs that are read at most. */
-const runningMax = 20;
+/** An organization has at most 100 jobs that have not ended, so one page has them all. */
+const runningMax = 200;
 const lookAgainMs = 2000;
 /** A job that ends sooner is not worth a sign. */
 const shortMs = 1000;
@@ -15,7 +20,7 @@ const shortMs = 1000;
 const calmMs = 60_000;
 const jobsChanged = "peopled-jobs-changed";
 
-/** The jobs of the open organization that have not ended, newest first; at most 20 of them. */
+/** The jobs of the open organization that have not ended, newest first. */
 export async function readRunningJobs(signal?: AbortSignal): Promise<Job[]> {
 	const { items } = await current().client.call("GET /bulk/jobs", {
 		query: { orgId: orgIdIfOther(), state: "unfinished", max: runningMax },
@@ -34,11 +39,15 @@ class RunningJobs extends View {
 	#jobs: readonly Job[] = [];
 	#lookedAt = Number.NEGATIVE_INFINITY;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	#unfollow = () => {};
+	/** Counts the looks, of which only the last one counts. */
+	#looks = 0;
 
 	override connectedCallback(): void {
 		super.connectedCallback();
 		addEventListener(jobsChanged, this.#lookSoon);
 		addEventListener("popstate", this.#lookNowAndThen);
+		this.#unfollow = onSessionChange(this.#forget);
 		document.addEventListener("visibilitychange", this.#lookNowAndThen);
 		void this.#look();
 	}
@@ -48,8 +57,17 @@ class RunningJobs extends View {
 		removeEventListener(jobsChanged, this.#lookSoon);
 		removeEventListener("popstate", this.#lookNowAndThen);
 		document.removeEventListener("visibilitychange", this.#lookNowAndThen);
+		this.#unfollow();
 		clearTimeout(this.#timer);
 	}
+
+	// The jobs of another organization, or of another person, are not shown.
+	#forget = () => {
+		this.change(() => {
+			this.#jobs = [];
+		});
+		void this.#look();
+	};
 
 	#lookSoon = () => {
 		clearTimeout(this.#timer);
@@ -58,7 +76,9 @@ class RunningJobs extends View {
 	};
 
 	#lookNowAndThen = () => {
-		if (performance.now() - this.#lookedAt > calmMs) void this.#look();
+		// A hidden page does not look, so its jobs may have ended since.
+		const isCalm = performance.now() - this.#lookedAt < calmMs;
+		if (this.#jobs.length > 0 || !isCalm) void this.#look();
 	};
 
 	#look = async () => {
@@ -67,8 +87,9 @@ class RunningJobs extends View {
 			return;
 		this.#lookedAt = performance.now();
 		// A server that does not reply is reported by the page itself.
-		const jobs = await readRunningJobs().catch(() => undefined);
-		if (!this.isConnected || jobs === undefined) return;
+		const look = ++this.#looks;
+		const jobs = await readRunningJobs().catch(() => this.#jobs);
+		if (!this.isConnected || look !== this.#looks) return;
 		this.change(() => {
 			this.#jobs = jobs;
 		});

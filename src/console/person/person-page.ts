@@ -11,6 +11,7 @@ import { may } from "../permissions.ts";
 import { guardLeaving, linkTo, navigate, replaceQuery } from "../router.ts";
 import { rememberRecent } from "../search/recent.ts";
 import { current, openOrganization } from "../session.ts";
+import { toastFault } from "../shell/fault.ts";
 import { emptyState, onlyLooking, unreadPage } from "../shell/states.ts";
 import type { EditPanel } from "./edit-panel.ts";
 import {
@@ -46,6 +47,10 @@ class PersonPage extends View {
 	#tagged: TaggedPerson | undefined;
 	#catalog: Catalog | undefined;
 	#fault: unknown;
+	/** The day for which `#tagged` was read. */
+	#shownAsOf: string | undefined;
+	/** Counts the times of reading, of which only the last one counts. */
+	#loads = 0;
 	#revision = 0;
 	#panel: EditPanel | undefined;
 	/** Whether closing the panel goes back in the history of the browser. */
@@ -74,10 +79,12 @@ class PersonPage extends View {
 		else if (changed.has("edit")) this.#followAddress();
 	}
 
-	async #load(isFirst = true): Promise<void> {
+	async #load(isOther = true): Promise<void> {
 		const { personId, asOf } = this;
+		const load = ++this.#loads;
 		this.#fault = undefined;
-		if (isFirst) this.#tagged = undefined;
+		if (isOther) this.#tagged = undefined;
+		const isFirst = this.#tagged === undefined;
 		try {
 			const [catalog, tagged] = await Promise.all([
 				readCatalog(),
@@ -86,11 +93,12 @@ class PersonPage extends View {
 					asOf: asOf && momentOf(asOf),
 				}),
 			]);
-			if (personId !== this.personId || asOf !== this.asOf) return;
+			if (load !== this.#loads) return;
 			if (openOrganizationOf(tagged.person)) return;
 			this.change(() => {
 				this.#catalog = catalog;
 				this.#tagged = tagged;
+				this.#shownAsOf = asOf;
 				this.#revision++;
 			});
 			if (!isFirst) return;
@@ -100,7 +108,7 @@ class PersonPage extends View {
 			this.querySelector("h1")?.focus();
 			this.#followAddress();
 		} catch (cause) {
-			if (personId === this.personId && asOf === this.asOf)
+			if (load === this.#loads)
 				this.change(() => {
 					this.#fault = cause;
 				});
@@ -114,11 +122,12 @@ class PersonPage extends View {
 		const { person, etag } = this.#tagged;
 		const catalog = this.#catalog;
 		const { isAdmin, me } = current();
-		const isNow = this.asOf === undefined;
+		const isNow = this.#shownAsOf === undefined;
 		const edit = isNow && may("changePeople") ? this.#edit : undefined;
 		const mayChange = may("changePeople");
 		const seesTokens = may("seeTokensOfOthers") || person.id === me.id;
-		return html`<div class="page person-page">
+		const isWaiting = this.#shownAsOf !== this.asOf;
+		return html`<div class="page person-page" aria-busy=${isWaiting}>
 			<a class="back" href=${linkTo(["people"])}>${icon("arrow-left")}${words.people.title}</a>
 			${personHead(person, { edit, isNow, deleted: this.#leave })}
 			${isNow ? nothing : this.#pastBar(person)}
@@ -167,7 +176,7 @@ class PersonPage extends View {
 		return html`<div class="notice" data-kind="info" role="status">
 			${icon("recents")}
 			<div>
-				<p>${words.history.shownAsOf(showDay(`${this.asOf}T00:00`))}</p>
+				<p>${words.history.shownAsOf(showDay(`${this.#shownAsOf}T00:00`))}</p>
 				<a class="button secondary small" href=${linkTo(["people", person.id])}>${words.history.backToNow}</a>
 			</div>
 		</div>`;
@@ -175,8 +184,11 @@ class PersonPage extends View {
 
 	// Opening and closing the panel are steps in the browser's history, so that Back closes it.
 	#edit = (section: Section) => {
-		this.#isPushed = true;
-		void navigate(linkTo(["people", this.personId], { edit: section }));
+		const isReplacing = this.edit !== undefined;
+		if (!isReplacing) this.#isPushed = true;
+		void navigate(linkTo(["people", this.personId], { edit: section }), {
+			isReplacing,
+		});
 	};
 
 	#followAddress(): void {
@@ -186,13 +198,19 @@ class PersonPage extends View {
 			return;
 		}
 		if (this.#panel !== undefined) this.#panel.show(section);
-		else void this.#openPanel(section);
+		else void this.#openPanel().catch(toastFault);
 	}
 
-	async #openPanel(section: Section): Promise<void> {
+	async #openPanel(): Promise<void> {
 		if (this.#tagged === undefined) return;
-		const panel = (await import("./edit-panel.ts")).openEditPanel({
-			person: this.#tagged.person,
+		const { person } = this.#tagged;
+		const open = (await import("./edit-panel.ts")).openEditPanel;
+		// Meanwhile another section may be wanted, or no panel, or it is open.
+		const section = sectionOf(this.edit);
+		const isWanted = this.isConnected && this.personId === person.id;
+		if (!isWanted || section === undefined || this.#panel !== undefined) return;
+		const panel = open({
+			person,
 			section,
 			onSection: (chosen) =>
 				replaceQuery(new URLSearchParams({ edit: chosen })),

@@ -91,8 +91,10 @@ export async function confirm({
 		body: () => html`${typeof text === "string" ? html`<p>${text}</p>` : text}
 			${fault === undefined ? nothing : faultPanel(fault)}
 			${call === undefined ? nothing : apiCall(call.request, yes)}`,
+		// What is under way is not canceled by closing the dialog, so its end is awaited.
+		isClosable: () => !isBusy,
 		buttons: () => html`
-			${no === "" ? nothing : html`<button class="button secondary" @click=${() => dialog.close()}>${no}</button>`}
+			${no === "" ? nothing : html`<button class="button secondary" ?disabled=${isBusy} @click=${() => dialog.close()}>${no}</button>`}
 			<button
 				class="button ${isDangerous ? "danger" : "primary"}"
 				autofocus

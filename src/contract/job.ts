@@ -120,7 +120,7 @@ export const Job = named(
 			undoneBy: Type.Optional(
 				Type.String({
 					description:
-						"The id of the job that undoes it. Absent when that job was undone itself.",
+						"The id of the job that undoes it. Absent when that job was undone itself, or changed nobody.",
 				}),
 			),
 			previewOf: Type.Optional(
@@ -130,7 +130,7 @@ export const Job = named(
 			),
 			appliedBy: Type.Optional(
 				Type.String({
-					description: "Of a dry run: the id of the last job that applied it.",
+					description: "Of a dry run: the id of the last job that applied it. Absent when that job changed nobody.",
 				}),
 			),
 			effects: Type.Optional(JobEffects),

@@ -51,6 +51,8 @@ class JobPage extends View {
 	#isOffline = false;
 	#isBusy = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
+	/** The number of looks. A reply to an earlier one is ignored. */
+	#round = 0;
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
 		if (!changed.has("jobId")) return;
@@ -71,7 +73,8 @@ class JobPage extends View {
 	#look = async (): Promise<void> => {
 		clearTimeout(this.#timer);
 		const wanted = this.jobId;
-		const isStale = () => wanted !== this.jobId || !this.isConnected;
+		const round = ++this.#round;
+		const isStale = () => round !== this.#round || !this.isConnected;
 		try {
 			const job = await current().client.call("GET /bulk/jobs/{jobId}", {
 				path: { jobId: wanted },

@@ -13,9 +13,8 @@ export async function demandUndoable(store: Store, job: Job): Promise<void> {
 		);
 	if (job.done === 0)
 		throw conflict("This job changed nobody, so there is nothing to undo.");
-	const { undoneBy } = job;
-	if (undoneBy !== undefined && isInEffect(await find(store, job, undoneBy)))
-		throw undoneAlready(undoneBy);
+	const { undoneBy } = await keepLinksInEffect(store, job);
+	if (undoneBy !== undefined) throw undoneAlready(undoneBy);
 }
 
 /** Refuses with `conflict` to apply what is no dry run, has not ended, could do nothing, or was applied. */
@@ -28,9 +27,8 @@ export async function demandApplicable(store: Store, job: Job): Promise<void> {
 		throw conflict(
 			"This dry run did not come to its end, so not all its effects are known. Make another one.",
 		);
-	const { appliedBy } = job;
-	if (appliedBy !== undefined && isInEffect(await find(store, job, appliedBy)))
-		throw appliedAlready(appliedBy);
+	const { appliedBy } = await keepLinksInEffect(store, job);
+	if (appliedBy !== undefined) throw appliedAlready(appliedBy);
 }
 
 /** Whether a job changed somebody, or may still. One that is deleted may have. */
@@ -50,12 +48,19 @@ export function appliedAlready(id: string): DirectoryError {
 	return conflict(`The job ${id} applies this dry run already.`);
 }
 
-function find(
-	{ jobs }: Store,
-	{ orgId }: Job,
-	id: string,
-): Promise<Job | undefined> {
-	return jobs.find({ orgIds: [orgId], id });
+/** A job without the names of those that were to undo or apply it and changed nobody. */
+export async function keepLinksInEffect(
+	{ jobs }: Pick<Store, "jobs">,
+	job: Job,
+): Promise<Job> {
+	const keep = async (id: string | undefined) =>
+		id !== undefined && isInEffect(await jobs.find({ orgIds: [job.orgId], id }))
+			? id
+			: undefined;
+	const [undoneBy, appliedBy] = await Promise.all(
+		[job.undoneBy, job.appliedBy].map(keep),
+	);
+	return { ...job, undoneBy, appliedBy };
 }
 
 function conflict(sentence: string): DirectoryError {

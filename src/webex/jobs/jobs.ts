@@ -10,6 +10,7 @@ import {
 	listJobs,
 	nameMakers,
 } from "../../directory/jobs/jobs.ts";
+import { keepLinksInEffect } from "../../directory/jobs/undo-job.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
 import type { Whole } from "../../directory/whole.ts";
@@ -81,10 +82,12 @@ export const jobRoutes = [
 		});
 		const names = await nameMakers(store, page);
 		// A list of jobs has no effects: they may be long.
-		const items = page.map((job) => ({
-			...showJob(job, names),
-			effects: undefined,
-		}));
+		const items = await Promise.all(
+			page.map(async (job) => ({
+				...showJob(await keepLinksInEffect(store, job), names),
+				effects: undefined,
+			})),
+		);
 		return replyJson(200, { items }, headers);
 	}),
 
@@ -180,7 +183,8 @@ function nobodyToChange(): DirectoryError {
 }
 
 async function show(store: Store, job: Job): Promise<contract.Job> {
-	return showJob(job, await nameMakers(store, [job]));
+	const names = await nameMakers(store, [job]);
+	return showJob(await keepLinksInEffect(store, job), names);
 }
 
 function showJob(

@@ -130,7 +130,8 @@ export const Job = named(
 			),
 			appliedBy: Type.Optional(
 				Type.String({
-					description: "Of a dry run: the id of the last job that applied it. Absent when that job changed nobody.",
+					description:
+						"Of a dry run: the id of the last job that applied it. Absent when that job changed nobody.",
 				}),
 			),
 			effects: Type.Optional(JobEffects),

@@ -55,7 +55,7 @@ func main() {
 
 // A raw text has no escapes, so a backtick goes into a text of its own.
 function literal(body: string, headers: SampleRequest["headers"]): string {
-	if (!isJson(headers)) return text(body);
+	if (!isJson(body, headers)) return text(body);
 	return `\`${escaped(body, headers).replaceAll("`", '` + "`" + `')}\``;
 }
 

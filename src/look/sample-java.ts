@@ -45,7 +45,9 @@ function publisher(
 	if (body === undefined) return "HttpRequest.BodyPublishers.noBody()";
 	if (isFile(body))
 		return `HttpRequest.BodyPublishers.ofFile(Path.of(${text(body.fileName)}))`;
-	const shown = isJson(headers) ? block(escaped(body, headers)) : text(body);
+	const shown = isJson(body, headers)
+		? block(escaped(body, headers))
+		: text(body);
 	return `HttpRequest.BodyPublishers.ofString(${shown})`;
 }
 

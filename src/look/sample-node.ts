@@ -39,7 +39,7 @@ function nodeBody(
 	headers: SampleRequest["headers"],
 ): string {
 	if (isFile(body)) return `await readFile(${JSON.stringify(body.fileName)})`;
-	return isJson(headers)
+	return isJson(body, headers)
 		? `JSON.stringify(${indent(escaped(body, headers), "  ")})`
 		: JSON.stringify(body);
 }

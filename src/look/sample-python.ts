@@ -41,7 +41,7 @@ function pythonBody(
 	headers: SampleRequest["headers"],
 ): string {
 	if (isFile(body)) return `data=open(${JSON.stringify(body.fileName)}, "rb")`;
-	return isJson(headers)
+	return isJson(body, headers)
 		? `json=${indent(asPython(escaped(body, headers)), "    ")}`
 		: `data=${JSON.stringify(body)}.encode()`;
 }

@@ -23,7 +23,7 @@ export function escaped(
 	body: string,
 	headers: SampleRequest["headers"],
 ): string {
-	if (!isJson(headers)) return body;
+	if (!isJson(body, headers)) return body;
 	return body.replaceAll(
 		/[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g,
 		(character) =>
@@ -31,8 +31,27 @@ export function escaped(
 	);
 }
 
-/** Whether a request has a body of JSON. */
-export function isJson(headers: SampleRequest["headers"]): boolean {
+/**
+ * Whether a body is JSON, by its type and by its text. A recorded request may say so of any text, which would be code as
+ * a literal of a sample.
+ */
+export function isJson(
+	body: string,
+	headers: SampleRequest["headers"],
+): boolean {
+	return isJsonType(headers) && isParsed(body);
+}
+
+function isParsed(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function isJsonType(headers: SampleRequest["headers"]): boolean {
 	const [, type = "application/json"] =
 		Object.entries(headers).find(([name]) => /^content-type$/i.test(name)) ??
 		[];

@@ -225,12 +225,16 @@ function writeWith(
 	const known = methods.find((each) => matches(each.call, method, path));
 	if (known === undefined || isFile(body))
 		return without("has no method for this call");
+	if (body !== undefined && !isJson(body, headers))
+		return without("cannot send this body");
 	const unsent = [
-		...[...query.keys()].filter((key) => known.query?.[key] === undefined),
+		...[...query.keys()].filter((key) => !isSent(known, key)),
 		...Object.keys(headers).filter((key) => !/^content-type$/i.test(key)),
 	];
 	if (unsent.length > 0)
-		return without(`cannot send ${unsent.join(", ")} with this call`);
+		return without(
+			`cannot send ${unsent.map(nameInComment).join(", ")} with this call`,
+		);
 	return `${head}\n${known.write({
 		ids: idsIn(known.call, path),
 		query: [...query].map(
@@ -248,7 +252,7 @@ export function writeWebexJs(request: SampleRequest): string {
 	if (
 		!root.endsWith("/v1") ||
 		isFile(body) ||
-		(body !== undefined && !isJson(headers))
+		(body !== undefined && !isJson(body, headers))
 	)
 		return `// webex has no method for this call.\n${writeNode(request)}`;
 	const { origin } = new URL(url);
@@ -294,9 +298,26 @@ function parseUrl(url: string): {
 	const isPeople = pathname.startsWith("/v1/");
 	return {
 		root: isPeople ? `${origin}/v1` : origin,
-		path: decodeURI(pathname.slice(isPeople ? "/v1/".length : 1)),
+		path: decoded(pathname.slice(isPeople ? "/v1/".length : 1)),
 		query: searchParams,
 	};
+}
+
+function isSent({ query = {} }: SdkMethod, key: string): boolean {
+	return Object.hasOwn(query, key);
+}
+
+// A name with a line end would leave the comment.
+function nameInComment(name: string): string {
+	return /^[\w.-]+$/.test(name) ? name : JSON.stringify(name);
+}
+
+function decoded(path: string): string {
+	try {
+		return decodeURI(path);
+	} catch {
+		return path;
+	}
 }
 
 function matches(call: string, method: string, path: string): boolean {

@@ -42,7 +42,7 @@ export function writeCurl({
 	body,
 }: SampleRequest): string {
 	const lines = [
-		`curl${method === "GET" ? "" : ` -X ${method}`} ${quote(url)}`,
+		`curl${method === "GET" ? "" : ` -X ${method}`} ${quote(withoutRanges(url))}`,
 	];
 	if (needsToken) lines.push(`-H "Authorization: Bearer $TOKEN"`);
 	for (const [name, value] of Object.entries(headers))
@@ -53,6 +53,15 @@ export function writeCurl({
 	else if (body !== undefined)
 		lines.push(`-d ${quote(escaped(body, headers))}`);
 	return lines.join(" \\\n  ");
+}
+
+// In an address, curl takes brackets and braces for a range of addresses. Those of an IPv6 host it knows.
+function withoutRanges(url: string): string {
+	const { origin } = new URL(url);
+	const rest = url.slice(origin.length);
+	return url.startsWith(origin)
+		? origin + rest.replaceAll(/[[\]{}]/g, encodeURIComponent)
+		: url;
 }
 
 // Within single quotes, a shell interprets only the quote itself, which goes into double quotes.

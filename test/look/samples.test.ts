@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { SampleRequest } from "../../src/look/sample-request.ts";
-import { sampleLanguages } from "../../src/look/samples.ts";
+import { sampleLanguages, sampleSdks } from "../../src/look/samples.ts";
 import { splitWords } from "../source/shell.ts";
 
 const request: SampleRequest = {
@@ -74,6 +74,40 @@ test("a body that is no JSON is sent as the text that it is", () => {
 	expect(write("Python", more)).toContain('data="a,b\\n1,true\\n".encode()');
 	expect(write("Python", more)).toContain('"Content-Type": "text/csv"');
 });
+
+test("a text that only says that it is JSON is a text in every language", () => {
+	for (const body of [
+		"{}); process.exit(1); ({}",
+		"__import__('os').system('id')",
+		'{"a": 1}"',
+	])
+		for (const { name, write: writeSample } of [
+			...sampleLanguages,
+			...sampleSdks,
+		]) {
+			const text = writeSample({ ...request, method: "POST", body });
+			const literal = name === "curl" ? quoted(body) : JSON.stringify(body);
+			expect(text).toContain(literal);
+			expect(text.replaceAll(literal, "")).not.toContain(body);
+		}
+});
+
+test("a query and a path of any characters stay what they are", () => {
+	const url = `http://[::1]:8080/v1/people?a%0Aimport%20os=1&constructor=2&x={a,b}[1-9]`;
+	const sent = { ...request, method: "GET", headers: {}, body: undefined };
+	expect(write("curl", { ...sent, url })).toContain(
+		"'http://[::1]:8080/v1/people?a%0Aimport%20os=1&constructor=2&x=%7Ba,b%7D%5B1-9%5D'",
+	);
+	for (const { write: writeSample } of sampleSdks) {
+		expect(writeSample({ ...sent, url })).not.toMatch(/^import os=/m);
+		expect(writeSample({ ...sent, url })).not.toContain("native code");
+		expect(
+			writeSample({ ...sent, url: "http://h/v1/people/%E0%A4%A" }),
+		).toContain("%E0%A4%A");
+	}
+});
+
+const quoted = (text: string) => `'${text.replaceAll("'", `'"'"'`)}'`;
 
 test("a file is sent from beside the sample, and a text that begins with @ is not taken for one", () => {
 	const file = {

@@ -16,7 +16,7 @@ describeBrowser("numbers in the console", () => {
 		const { page } = tab;
 		const rows = page.getByRole("table").locator("tbody tr");
 		const search = page.getByLabel("Search numbers");
-		await page.getByText("122 in use · 84 free").waitFor();
+		await page.getByText("122 numbers in use · 84 free").waitFor();
 		await search.fill("(408) 526-7209");
 		await rows.nth(1).waitFor({ state: "detached" });
 		await rows.filter({ hasText: "John Andersen" }).waitFor();
@@ -40,7 +40,7 @@ describeBrowser("numbers in the console", () => {
 		await expectAccessible(page, "dialog");
 		await panel.getByRole("button", { name: "Add", exact: true }).click();
 		await page.getByText("10 numbers added to Berlin.").waitFor();
-		await page.getByText("122 in use · 94 free").waitFor();
+		await page.getByText("122 numbers in use · 94 free").waitFor();
 
 		await page.getByLabel("State").selectOption("free");
 		await search.fill("23125309");
@@ -59,14 +59,14 @@ describeBrowser("numbers in the console", () => {
 		await panel.getByText("+49 30 23125309").first().waitFor();
 		await panel.locator("[data-save]:not([aria-disabled=true])").click();
 		await panel.waitFor({ state: "detached" });
-		await page.getByText("123 in use · 93 free").waitFor();
+		await page.getByText("123 numbers in use · 93 free").waitFor();
 		await page.getByText("No number or extension matches.").waitFor();
 
 		await search.fill("23125308");
 		await page.getByRole("button", { name: /^Actions for/ }).click();
 		await page.getByRole("menuitem", { name: "Remove from Berlin" }).click();
 		await panel.getByRole("button", { name: "Remove" }).click();
-		await page.getByText("123 in use · 92 free").waitFor();
+		await page.getByText("123 numbers in use · 92 free").waitFor();
 		expect(tab.errors).toEqual([]);
 	});
 

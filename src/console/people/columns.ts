@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
+import { chip } from "../../look/chip.ts";
 import type { FieldName } from "../../words/field-name.ts";
 import { showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
@@ -69,7 +70,11 @@ const columnOf: Readonly<Record<FieldName, Omit<Column, "name"> | undefined>> =
 				by: "status",
 				valueOf: ({ status }) => (status === "unknown" ? undefined : status),
 			},
-			show: ({ status }) => statusText(status),
+			// Whether somebody is there says little about those who cannot sign in.
+			show: ({ status, loginEnabled }) =>
+				String(loginEnabled) === "false"
+					? chip(words.person.blocked, { kind: "error" })
+					: statusText(status),
 		},
 		phoneNumbers: {
 			widthMin: 150,

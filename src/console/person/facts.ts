@@ -24,7 +24,7 @@ export function profileCard(
 	return html`<section class="card" aria-labelledby="profile" tabindex="-1">
 		${cardHead("profile", words.person.profile, edit)}
 		<dl class="facts">
-			${profileFields.map((field) => fact(field, profileValue(field, person, catalog)))}
+			${profileFields.map((field) => fact(labelOf(field, person), profileValue(field, person, catalog)))}
 		</dl>
 	</section>`;
 }
@@ -66,7 +66,15 @@ const profileFields = (Object.keys(isInProfile) as FieldName[]).filter(
 	(field) => isInProfile[field],
 );
 
+// The name of a manager who is in the directory stands for that person.
+function labelOf(field: FieldName, { managerId }: Person): FieldName {
+	return field === "manager" && managerId !== undefined ? "managerId" : field;
+}
+
 function profileValue(field: FieldName, person: Person, catalog: Catalog) {
+	const { manager, managerId } = person;
+	if (field === "manager" && manager && managerId !== undefined)
+		return html`<a class="link" href=${linkTo(["people", managerId])}>${manager}</a>`;
 	if (field === "emails")
 		return html`${person.emails.map((email) => html`<div><a href=${mailAddress(email)}>${email}</a></div>`)}`;
 	return texts(field, person, catalog);

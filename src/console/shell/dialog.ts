@@ -86,6 +86,7 @@ export async function confirm({
 			dialog.update();
 		}
 	};
+	// Enter that was meant for what was there before must not delete.
 	const dialog = openDialog({
 		title,
 		body: () => html`${typeof text === "string" ? html`<p>${text}</p>` : text}
@@ -94,10 +95,10 @@ export async function confirm({
 		// What is under way is not canceled by closing the dialog, so its end is awaited.
 		isClosable: () => !isBusy,
 		buttons: () => html`
-			${no === "" ? nothing : html`<button class="button secondary" ?disabled=${isBusy} @click=${() => dialog.close()}>${no}</button>`}
+			${no === "" ? nothing : html`<button class="button secondary" ?autofocus=${isDangerous} ?disabled=${isBusy} @click=${() => dialog.close()}>${no}</button>`}
 			<button
 				class="button ${isDangerous ? "danger" : "primary"}"
-				autofocus
+				?autofocus=${!isDangerous || no === ""}
 				?disabled=${isBusy}
 				@click=${accept}
 			>

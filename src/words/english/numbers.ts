@@ -30,7 +30,7 @@ export const numbers = {
 		state: "State",
 	},
 	summary: (assigned: number, free: number) =>
-		`${number(assigned)} in use · ${number(free)} free`,
+		`${counted(assigned, "number", "numbers")} in use · ${number(free)} free`,
 	locations: "Numbers of each location",
 	freeOf: (free: number, total: number) =>
 		`${number(free)} of ${number(total)} free`,

@@ -26,7 +26,7 @@ export const general: Texts<typeof english> = {
 	},
 	loading: "Wird geladen …",
 	more: "Mehr",
-	none: "Keine",
+	none: "Kein Standort",
 	notSet: "Nicht festgelegt",
 	yes: "Ja",
 	no: "Nein",

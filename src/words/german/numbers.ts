@@ -32,7 +32,7 @@ export const numbers: Texts<typeof english> = {
 		state: "Status",
 	},
 	summary: (assigned, free) =>
-		`${number(assigned)} in Verwendung · ${number(free)} frei`,
+		`${counted(assigned, "Rufnummer", "Rufnummern")} in Verwendung · ${number(free)} frei`,
 	locations: "Nummern der einzelnen Standorte",
 	freeOf: (free, total) => `${number(free)} von ${number(total)} frei`,
 	noNumbers: "Keine eigenen Nummern",

@@ -32,7 +32,7 @@ export const numbers: Texts<typeof english> = {
 		state: "状態",
 	},
 	summary: (assigned, free) =>
-		`使用中${number(assigned)}件 · 空き${number(free)}件`,
+		`使用中の電話番号${number(assigned)}件 · 空き${number(free)}件`,
 	locations: "ロケーションごとの電話番号",
 	freeOf: (free, total) => `${number(total)}件中${number(free)}件が空き`,
 	noNumbers: "固有の番号なし",

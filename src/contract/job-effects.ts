@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { ShownProblem } from "./error.ts";
 import { exampleIds } from "./examples.ts";
 import { named } from "./operation.ts";
 
@@ -95,11 +96,12 @@ export const JobEffects = named(
 							examples: ["emailTaken"],
 						}),
 					),
+					parameters: ShownProblem.properties.parameters,
 					count: count("Items that were refused for it.", 3),
 				}),
 				{
 					description:
-						"Refused items by their first problem: its kind and field. The first 50 kinds.",
+						"Refused items by their first problem: its kind, its field, and its parameters other than `value` and `actual`, which are of the first of these items. The first 50 kinds.",
 				},
 			),
 		},

@@ -347,6 +347,26 @@ describeBrowser("bulk changes in the console", () => {
 			.waitFor({ timeout: 5000 });
 	});
 
+	test("say in words why many are refused, and how many seats are left", async () => {
+		await using site = await openSite();
+		await site.store.load({ people: crowdOf(8) });
+		await using tab = await openConsole(site, { path: "/console/people" });
+		const { page } = tab;
+		const panel = await openChange(page, "crowd", "8 people");
+		await panel.getByRole("radio", { name: "Give a license" }).click();
+		await panel.getByRole("combobox", { name: "License" }).fill("webinars");
+		await page.getByRole("option", { name: /Webinars/ }).click();
+		await panel.getByRole("button", { name: "Preview for 8 people" }).click();
+		const reasons = page.locator(".refusal-kinds li");
+		await reasons.first().waitFor();
+		expect(await reasons.allTextContents()).toEqual([
+			expect.stringMatching(
+				/^\s*7 people\s*“Webex Webinars - 1000” cannot be assigned: all 5 seats are taken\.\s*$/,
+			),
+		]);
+		await page.getByRole("button", { name: "Apply to 1 person" }).waitFor();
+	});
+
 	test("write people as CSV", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/bulk" });

@@ -13,6 +13,8 @@ export const refusedShownMax = 50;
 /** As many are shown without their reasons added up. */
 const fewMax = 5;
 
+type Refusal = NonNullable<Job["effects"]>["refusals"][number];
+
 /** Refused items, by their reason, with the ways to correct them. */
 export function refusedView(
 	{ effects, failed, format }: Job,
@@ -54,13 +56,23 @@ export function refusedView(
 			${refusals.map(
 				(refusal) => html`<li>
 					<span class="refusal-count">${format === "csv" ? words.bulk.reasonTimes(refusal.count) : words.bulk.reasonPeople(refusal.count)}</span>
-					<span>${problemSentence(refusal as ShownProblem)}</span>
+					<span>${reasonOf(refusal)}</span>
 				</li>`,
 			)}
 		</ul>`
 		}
 		${results === undefined ? nothing : refusedList(results, failed)}
 	</section>`;
+}
+
+// The value in the sentence is that of the first of them.
+function reasonOf(refusal: Refusal): string {
+	const sentence = problemSentence(refusal as ShownProblem);
+	const { value, actual } = refusal.parameters ?? {};
+	const isOwn = value !== undefined || actual !== undefined;
+	return isOwn && refusal.count > 1
+		? words.bulk.reasonExample(sentence)
+		: sentence;
 }
 
 // A few are named at once; of many, the reasons come first.

@@ -41,6 +41,8 @@ interface RefusalKind {
 	description: string;
 	field?: string;
 	code?: string;
+	/** The values of the description, by name. */
+	parameters?: Readonly<Record<string, string | number | boolean | string[]>>;
 }
 
 /** The effects of the items of a job so far, added up. */
@@ -170,10 +172,12 @@ function lossKey({ kind, id = "" }: Loss): string {
 	return `${kind} ${id}`;
 }
 
-// Problems of one kind and field are alike, whatever the value or the place in a list.
-function refusalKey({ status, code, field, description }: RefusalKind): string {
+// Problems of one kind and field are alike, whatever the given value or the place in a list. Another license is another problem.
+function refusalKey(refusal: RefusalKind): string {
+	const { status, code, field, description, parameters = {} } = refusal;
 	const place = (field ?? "").replaceAll(/\[\d+\]/g, "");
-	return JSON.stringify([status, code ?? description, place]);
+	const { value: _value, actual: _actual, ...others } = parameters;
+	return JSON.stringify([status, code ?? description, place, others]);
 }
 
 function onlyIn(

@@ -68,8 +68,11 @@ function effectsOf(
 	}
 	const [problem] = errors;
 	if (problem === undefined) return none;
-	const { description, field, code } = problem;
-	return { ...none, refusal: { status, description, field, code } };
+	const { description, field, code, parameters } = problem;
+	return {
+		...none,
+		refusal: { status, description, field, code, parameters },
+	};
 }
 
 /** The detail of a stored result. */

@@ -169,8 +169,8 @@ function tellLeftOut(count: number): string[] {
 	if (count === 0) return [];
 	return [
 		count === 1
-			? "One more person is already as asked, and has no item."
-			: `${count} more people are already as asked, and have no item.`,
+			? "One more person matches, and does not need the change."
+			: `${count} more people match, and do not need the change.`,
 	];
 }
 

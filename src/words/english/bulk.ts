@@ -174,6 +174,7 @@ export const bulk = {
 			"Remove the cause, then preview the refused people again. What was done stays done.",
 	},
 	reasonTimes: (count: number) => counted(count, "record", "records"),
+	reasonExample: (sentence: string) => `For example: ${sentence}`,
 	reasonPeople: (count: number) => people(count),
 	download: "Download",
 	again: "Try again",

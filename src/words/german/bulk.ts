@@ -168,6 +168,7 @@ export const bulk: Texts<typeof english> = {
 			"Beheben Sie die Ursache, und sehen Sie sich dann die Vorschau für die abgelehnten Personen an. Was ausgeführt wurde, bleibt.",
 	},
 	reasonTimes: records,
+	reasonExample: (sentence) => `Zum Beispiel: ${sentence}`,
 	reasonPeople: persons,
 	download: "Herunterladen",
 	again: "Erneut versuchen",

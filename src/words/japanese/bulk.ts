@@ -160,6 +160,7 @@ export const bulk: Texts<typeof english> = {
 			"原因を取り除いてから、拒否されたユーザーをもう一度プレビューしてください。実行済みの変更はそのまま残ります。",
 	},
 	reasonTimes: records,
+	reasonExample: (sentence) => `例：${sentence}`,
 	reasonPeople: persons,
 	download: "ダウンロード",
 	again: "再試行",

@@ -84,7 +84,7 @@ describeApi("a job for everyone whom a query finds", (openApi) => {
 		expect(taken.total).toBe(held);
 		const others = before.length - held;
 		expect(taken.warnings ?? []).toEqual(
-			others === 0 ? [] : [expect.stringContaining("already as asked")],
+			others === 0 ? [] : [expect.stringContaining("need the change")],
 		);
 		await api.server.runJobs();
 		expect(await getJob(api, taken.id)).toMatchObject({ done: held });

@@ -344,7 +344,11 @@ describeApi("applying a dry run", (openApi) => {
 			});
 			expect(effects?.losses).toContainEqual({ kind: "login", count: 1 });
 			expect(effects?.refusals).toMatchObject([
-				{ code: "emailTaken", count: 1 },
+				{
+					code: "emailTaken",
+					parameters: { value: expect.any(String) },
+					count: 1,
+				},
 			]);
 		}
 		const free = tried.effects?.seats.find(

@@ -14,8 +14,8 @@ export const requests = {
 	clear: "Clear",
 	emptyTitle: "No requests yet",
 	empty: "Send one with curl or your script, and it appears here.",
-	onlyOwnTitle: "No requests besides the console’s own",
-	showOwn: "Show the console’s own",
+	onlyOwnTitle: "Only console requests so far",
+	showOwn: "Show console requests",
 	noneTitle: "No request matches",
 	none: (count: number) =>
 		`No match among the last ${counted(count, "request", "requests")}.`,

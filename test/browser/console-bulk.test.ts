@@ -319,6 +319,15 @@ describeBrowser("bulk changes in the console", () => {
 		await expectAccessible(page);
 
 		await send("PATCH", `/people/${kept?.id}`, { department: "Army" });
+		// An undo that changed nobody does not make the change undone.
+		const run = new URL(page.url()).pathname.split("/").at(-1);
+		const undo = (await send("POST", `/bulk/jobs/${run}/undo`)) as {
+			id: string;
+		};
+		for (const id of [undo.id, run]) {
+			await page.goto(`${site.url}/console/bulk/${id}`);
+			await page.locator(".job-line", { hasText: "Done" }).waitFor();
+		}
 		await page.getByRole("button", { name: "Undo" }).click();
 		await page.getByText("Nobody would change").waitFor();
 		await page

@@ -64,7 +64,7 @@ describeBrowser("the page of a person", () => {
 		);
 	});
 
-	test("opens one panel, however often it is asked for while its code is loading", async () => {
+	test("opens one panel, however often it is asked for while its code loads, and takes no input while it saves", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;
@@ -84,8 +84,27 @@ describeBrowser("the page of a person", () => {
 		expect(
 			await page.locator(".section-tabs [aria-pressed=true]").textContent(),
 		).toContain("Licenses");
-		await page.keyboard.press("Escape");
+
+		// What is typed while it saves would be lost, so nothing can be typed.
+		const answered = Promise.withResolvers<void>();
+		await page.route("**/v1/people/*", async (route) => {
+			const request = route.request();
+			const isSaving =
+				request.method() === "PUT" && !/dryRun/.test(request.url());
+			if (isSaving) await answered.promise;
+			await route.continue();
+		});
+		await page.getByRole("button", { name: "Profile", exact: true }).click();
+		const title = page.getByRole("dialog").getByLabel("Title");
+		await title.fill("Pilot");
+		await page.locator("[data-save][aria-disabled=false]").waitFor();
+		await title.press("Enter");
+		await page.locator("[data-state=saving]").waitFor();
+		await page.keyboard.type("X");
+		expect(await title.inputValue()).toBe("Pilot");
+		answered.resolve();
 		await page.getByRole("dialog").waitFor({ state: "detached" });
+		await page.getByText("Pilot").first().waitFor();
 		expect(tab.errors).toEqual([]);
 	});
 

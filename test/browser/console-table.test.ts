@@ -326,6 +326,11 @@ describeBrowser("the table of people", () => {
 			await route.continue();
 		});
 		await page.getByText("2 people", { exact: true }).waitFor();
+		// A tab that was closed early has left a file, which does not stay.
+		await page.evaluate(async () => {
+			const folder = await navigator.storage.getDirectory();
+			await folder.getFileHandle("1-left.csv", { create: true });
+		});
 		const start = async () => {
 			await page.getByRole("button", { name: "More", exact: true }).click();
 			await page.getByRole("menuitem", { name: "Export CSV" }).click();
@@ -343,6 +348,11 @@ describeBrowser("the table of people", () => {
 		const lines = (await Bun.file(file).text()).trim().split("\r\n");
 		expect(lines).toHaveLength(3);
 		await page.getByText("people.csv was saved.").waitFor();
+		const kept = await page.evaluate(async () => {
+			const folder = await navigator.storage.getDirectory();
+			return Array.fromAsync(folder.keys());
+		});
+		expect(kept).toEqual([expect.stringMatching(/-people\.csv$/)]);
 		await files.waitFor({ state: "detached" });
 		await page.unroute(/\/v1\/people\/export/);
 		await page.route(/\/v1\/people\/export/, () => {});

@@ -96,7 +96,7 @@ class BulkPage extends View {
 			${this.#filters()}
 			${this.#jobs.show({
 				list: (jobs) =>
-					html`<ul class="job-list">${jobs.map((job) => this.#job(job))}</ul>`,
+					html`<ul class="job-list">${jobs.map((job) => this.#job(job, jobs))}</ul>`,
 				empty: () =>
 					isFiltered
 						? html`<p class="quiet" role="status">${words.bulk.noneFound}</p>`
@@ -145,7 +145,7 @@ class BulkPage extends View {
 		void this.#jobs.restart();
 	}
 
-	#job(listed: Job): TemplateResult {
+	#job(listed: Job, jobs: readonly Job[]): TemplateResult {
 		const job = this.#running.find(({ id }) => id === listed.id) ?? listed;
 		const { id, dryRun, undoOf, createdByName, created, total } = job;
 		return html`<li>
@@ -158,7 +158,10 @@ class BulkPage extends View {
 					${dryRun && !isEnded(job) ? chip(words.bulk.previewTag) : nothing}
 					${undoOf ? chip(words.bulk.undoTag) : nothing}
 					${resultOf(job)}
-					${jobState(job)}
+					${jobState(
+						job,
+						jobs.find(({ id }) => id === job.undoneBy),
+					)}
 				</span>
 				${isEnded(job) ? nothing : html`<progress aria-label=${words.bulk.progress} max=${Math.max(1, total)} .value=${job.done + job.failed}></progress>`}
 			</a>

@@ -2,7 +2,8 @@ import type { ShownCall } from "../../client/client.ts";
 import type { Job } from "../../contract/job.ts";
 import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
-import { changedBy } from "./job-state.ts";
+import type { LinkedJobs } from "./job-links.ts";
+import { changedBy, isInEffect } from "./job-state.ts";
 
 /** What can be done with a job that has ended: a preview is applied, a run undone. */
 export interface FollowUp {
@@ -15,17 +16,18 @@ interface JobCall extends ShownCall {
 	run(): Promise<Job>;
 }
 
-/** The next step for a job that has ended; undefined when there is none. */
-export function followUpOf(job: Job): FollowUp | undefined {
+/** The next step for a job that has ended; undefined when there is none, or it was taken with an effect. */
+export function followUpOf(job: Job, links: LinkedJobs): FollowUp | undefined {
 	const { dryRun, state, undoOf, undoneBy, appliedBy } = job;
 	const texts = words.bulk;
 	const count = changedBy(job);
 	if (count === 0) return undefined;
 	if (!dryRun)
-		return undoneBy === undefined
+		return undoneBy === undefined || !isInEffect(links.undoneBy)
 			? { kind: "undo", button: texts.undo }
 			: undefined;
-	if (state !== "done" || appliedBy !== undefined) return undefined;
+	const isApplied = appliedBy !== undefined && isInEffect(links.appliedBy);
+	if (state !== "done" || isApplied) return undefined;
 	const button = undoOf === undefined ? texts.apply : texts.undoApply;
 	return { kind: "apply", button: button(count) };
 }

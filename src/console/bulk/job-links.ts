@@ -4,17 +4,19 @@ import { type IconName, icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";
 import { current } from "../session.ts";
-import { changedBy, isEnded } from "./job-state.ts";
+import { changedBy, isEnded, isInEffect } from "./job-state.ts";
 
 /** The jobs that a job names. One that was deleted, or cannot be read, is missing. */
 export interface LinkedJobs {
-	undoneBy?: Job;
-	previewOf?: Job;
+	undoneBy?: Job | undefined;
+	appliedBy?: Job | undefined;
+	previewOf?: Job | undefined;
 }
 
-/** Reads the jobs whose counts a job is compared with. */
+/** Reads the jobs that follow a job, and the preview that it is compared with. */
 export async function readLinkedJobs({
 	undoneBy,
+	appliedBy,
 	previewOf,
 }: Job): Promise<LinkedJobs> {
 	const read = (jobId: string | undefined) =>
@@ -23,8 +25,12 @@ export async function readLinkedJobs({
 			: current()
 					.client.call("GET /bulk/jobs/{jobId}", { path: { jobId } })
 					.catch(() => undefined);
-	const [undo, preview] = await Promise.all([read(undoneBy), read(previewOf)]);
-	return { undoneBy: undo, previewOf: preview };
+	const [undo, run, preview] = await Promise.all([
+		read(undoneBy),
+		read(appliedBy),
+		read(previewOf),
+	]);
+	return { undoneBy: undo, appliedBy: run, previewOf: preview };
 }
 
 /** What the page of a job says above its numbers, with links to the other jobs. */
@@ -32,11 +38,12 @@ export function jobNotices(job: Job, links: LinkedJobs): TemplateResult {
 	const { dryRun, state, reason, warnings = [], undoOf, appliedBy } = job;
 	const texts = words.bulk;
 	const isOver = isEnded(job);
+	const isApplied = appliedBy !== undefined && isInEffect(links.appliedBy);
 	return html`
 		${state === "failed" ? notice("error", [texts.failedText, reason]) : nothing}
 		${undoOf ? notice("info", [texts.undoOf], { id: undoOf, text: texts.showOriginal }) : nothing}
-		${dryRun && isOver && appliedBy === undefined ? notice("info", [texts.previewText, changedBy(job) === 0 ? texts.nobody : undefined]) : nothing}
-		${appliedBy ? notice("success", [texts.applied], { id: appliedBy, text: texts.showRun }) : nothing}
+		${dryRun && isOver && !isApplied ? notice("info", [texts.previewText, changedBy(job) === 0 ? texts.nobody : undefined]) : nothing}
+		${appliedBy && isApplied ? notice("success", [texts.applied], { id: appliedBy, text: texts.showRun }) : nothing}
 		${warnings.map((text) => notice("warning", [text]))}
 		${undoneNotice(job, links.undoneBy)}
 		${staleNotice(job, links.previewOf)}
@@ -49,7 +56,7 @@ function undoneNotice(
 ): TemplateResult | typeof nothing {
 	const { undoneBy } = job;
 	const done = changedBy(job);
-	if (undoneBy === undefined) return nothing;
+	if (undoneBy === undefined || !isInEffect(undo)) return nothing;
 	const { undone, undoing, undoneInPart, showUndo } = words.bulk;
 	const text =
 		undo === undefined || (isEnded(undo) && undo.done >= done)

@@ -146,7 +146,7 @@ class JobPage extends View {
 				<div class="page-actions">${this.#actions(job)}</div>
 			</div>
 			<p class="job-line">
-				${jobState(job)}
+				${jobState(job, this.#links.undoneBy)}
 				<span class="quiet">${words.bulk.by(job.createdByName ?? words.people.unknownManager, showDate(job.created))}</span>
 			</p>
 			${this.#isOffline ? html`<div class="notice" data-kind="warning" role="status">${icon("warning")}<p>${words.bulk.offline}</p></div>` : nothing}
@@ -173,7 +173,7 @@ class JobPage extends View {
 	#actions(job: Job): TemplateResult | typeof nothing {
 		if (!isEnded(job))
 			return html`<button class="button secondary" ?disabled=${this.#isBusy} @click=${() => this.#do(() => this.#stop(job))}>${icon("cancel")}${words.bulk.stop}</button>`;
-		const next = followUpOf(job);
+		const next = followUpOf(job, this.#links);
 		if (next === undefined) return nothing;
 		const isUndo = next.kind === "undo";
 		return html`<button
@@ -184,7 +184,7 @@ class JobPage extends View {
 	}
 
 	#apiCall(job: Job): TemplateResult | typeof nothing {
-		const next = isEnded(job) ? followUpOf(job) : undefined;
+		const next = isEnded(job) ? followUpOf(job, this.#links) : undefined;
 		if (next === undefined) return nothing;
 		const { request } = prepareFollowUp(job, next);
 		return apiCall(request, next.button);

@@ -13,11 +13,18 @@ export function changedBy({ done, unchanged }: Job): number {
 	return done - unchanged;
 }
 
-/** The state of a job, in one word. */
-export function jobState(job: Job): TemplateResult {
+/** Whether the run or the undo of a job has changed something, or still may. One that is not read, or deleted, may have. */
+export function isInEffect(next: Job | undefined): boolean {
+	return next === undefined || next.done > 0 || !isEnded(next);
+}
+
+/** The state of a job, in one word. `undo` is the job that undoes it, as far as it is known. */
+export function jobState(job: Job, undo?: Job): TemplateResult {
 	const { state, failed, undoneBy } = job;
 	const { states } = words.bulk;
-	if (isEnded(job) && undoneBy !== undefined) return chip(states.undone);
+	const isUndone = undo === undefined || (isEnded(undo) && undo.done > 0);
+	if (isEnded(job) && undoneBy !== undefined && isUndone)
+		return chip(states.undone);
 	if (state === "failed") return chip(states.failed, { kind: "error" });
 	if (state === "cancelled") return chip(states.cancelled, { kind: "warning" });
 	if (job.dryRun && state === "done")

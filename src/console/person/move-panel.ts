@@ -5,7 +5,6 @@ import type { Catalog } from "../catalog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
 import { openPanel } from "../shell/panel.ts";
-
 import { toast } from "../shell/toasts.ts";
 import "../numbers/extension-picker.ts";
 import "../numbers/number-picker.ts";
@@ -65,7 +64,7 @@ export async function openMove({
 				? faultPanel(fault, load)
 				: read === undefined
 					? skeletonLines(8)
-					: html`<form class="panel-form" novalidate @submit=${save}>
+					: html`<form class="panel-form" novalidate ?inert=${review.state === "saving"} @submit=${save}>
 							${fields(read, review, move, set)}
 							<button hidden></button>
 						</form>`,

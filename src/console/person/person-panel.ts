@@ -3,7 +3,6 @@ import { skeletonLines } from "../../look/skeleton.ts";
 import { words } from "../../words/words.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { openPanel, type Panel } from "../shell/panel.ts";
-
 import { PersonEditor, readForEditing } from "./person-editor.ts";
 import { reviewFoot } from "./review-foot.ts";
 
@@ -63,12 +62,14 @@ export async function openPersonPanel({
 		event.preventDefault();
 		if (editor === undefined) return;
 		if (editor.review.state === "checking") return settle(editor);
+		const focused = document.activeElement;
 		if (await editor.save()) {
 			isSaved = true;
 			panel.close();
 			return;
 		}
-		focusProblem(editor);
+		if (!focusProblem(editor) && focused instanceof HTMLElement)
+			focused.focus();
 	};
 	// What was not reviewed is not saved: the review comes first, and the next Enter saves.
 	const settle = async ({ review }: PersonEditor) => {
@@ -86,7 +87,7 @@ export async function openPersonPanel({
 				? faultPanel(fault, load)
 				: editor === undefined
 					? skeletonLines(8)
-					: html`<form class="panel-form" novalidate @submit=${save}>
+					: html`<form class="panel-form" novalidate ?inert=${editor.review.state === "saving"} @submit=${save}>
 							${body(editor)}
 							<button hidden></button>
 						</form>`,
@@ -120,9 +121,12 @@ function focusFirst(): void {
 	)?.focus();
 }
 
-function focusProblem({ problems }: PersonEditor): void {
+// Whether there is a field with a problem.
+function focusProblem({ problems }: PersonEditor): boolean {
 	const [first] = problems.keys();
-	if (first !== undefined) inPanel(`#field-${first}`)?.focus();
+	const field = first === undefined ? null : inPanel(`#field-${first}`);
+	field?.focus();
+	return field !== null;
 }
 
 /** An element of the panel in front. */

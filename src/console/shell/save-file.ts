@@ -4,6 +4,9 @@ import { keptMs, offerFile } from "./offer-file.ts";
 import { addFile, type FileProgress } from "./running-files.ts";
 import { toast } from "./toasts.ts";
 
+/** The age at which a file on the disk may be left over from a tab that was closed. */
+const oldMs = 3_600_000;
+
 /** The name and media type of a file. */
 interface FileKind {
 	name: string;
@@ -92,7 +95,8 @@ async function openTarget(kind: FileKind): Promise<Target> {
 // The origin's private file system, which browsers provide for secure addresses.
 async function openOnDisk({ name, mediaType }: FileKind): Promise<Target> {
 	const folder = await navigator.storage.getDirectory();
-	const kept = `${crypto.randomUUID()}-${name}`;
+	await removeOld(folder);
+	const kept = `${Date.now()}-${crypto.randomUUID()}-${name}`;
 	const handle = await folder.getFileHandle(kept, { create: true });
 	const file = await handle.createWritable();
 	const remove = () => folder.removeEntry(kept).catch(() => {});
@@ -109,6 +113,13 @@ async function openOnDisk({ name, mediaType }: FileKind): Promise<Target> {
 			await remove();
 		},
 	};
+}
+
+// A tab that was closed early has left its file. One that another tab still writes is locked, and stays.
+async function removeOld(folder: FileSystemDirectoryHandle): Promise<void> {
+	for await (const name of folder.keys())
+		if (Date.now() - Number.parseInt(name, 10) > oldMs)
+			await folder.removeEntry(name).catch(() => {});
 }
 
 function openInMemory({ mediaType }: FileKind): Target {

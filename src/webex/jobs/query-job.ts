@@ -65,7 +65,8 @@ export async function readQueryJob(
 		query: unknown;
 		body?: unknown;
 	};
-	const areNamed = (sent as { ids?: unknown }).ids !== undefined;
+	// Null is no list: such a job would be for everybody.
+	const areNamed = value.ids !== undefined || isRefused(problems, "ids");
 	if (!areNamed && !isObject(query)) problems.push(noObject("query"));
 	if (!isObject(patch)) problems.push(noObject("body"));
 	const { method = "PATCH", ids, add, remove, move } = value;
@@ -113,12 +114,18 @@ function readSearch(
 	}: { orgId: string; now: number; problems: FieldProblem[] },
 ): PeopleSearch {
 	const parameters = new URLSearchParams();
-	for (const [name, value] of Object.entries(query))
-		if (!showing.includes(name))
-			for (const each of Array.isArray(value) ? value : [value])
-				parameters.append(name, String(each));
+	const unsaid: FieldProblem[] = [];
+	for (const [name, value] of Object.entries(query)) {
+		if (showing.includes(name)) continue;
+		const values: unknown[] = Array.isArray(value) ? value : [value];
+		// Without its values, the filter would be none.
+		if (values.length === 0 || values.includes(null))
+			unsaid.push({ field: name, ...problemOf.empty() });
+		for (const each of values) parameters.append(name, String(each));
+	}
 	const read = readQuery(listPeopleContract.query, parameters, webexIds);
 	const problems: FieldProblem[] = [
+		...unsaid,
 		...read.problems,
 		...listUnknownParameters(listPeopleContract.query, parameters),
 		...complainOfFilters(read.value),

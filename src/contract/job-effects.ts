@@ -54,7 +54,8 @@ export const JobEffects = named(
 					),
 					id: Type.Optional(
 						Type.String({
-							description: "The license, role or group.",
+							description:
+								"The license, role or group. Absent for all after the first 200, which are counted together.",
 							examples: [exampleIds.callingLicense],
 						}),
 					),

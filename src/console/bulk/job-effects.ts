@@ -47,7 +47,9 @@ function lossText(
 		case "role":
 			return texts.role(count, nameIn(catalog?.roles, id));
 		case "group":
-			return texts.group(count, nameIn(catalog?.groups, id));
+			return id === undefined
+				? texts.moreGroups(count)
+				: texts.group(count, nameIn(catalog?.groups, id));
 		default:
 			return texts[kind](count);
 	}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { addEffects, type ItemEffects } from "./job-effects.ts";
+import { addEffects, type ItemEffects, lossesMax } from "./job-effects.ts";
 
 const none = { seats: [], losses: [], warnings: [] };
 const refusedBy = (refusal: ItemEffects["refusal"]) => ({ ...none, refusal });
@@ -41,4 +41,17 @@ describe("refused items of a job", () => {
 			refusals.map(({ example, count }) => [example.parameters, count]),
 		).toEqual([[{ value: "ada@example.com" }, 2]]);
 	});
+});
+
+test("losses are counted for each group, and for too many groups together", () => {
+	const losing = (...ids: string[]): ItemEffects => ({
+		...none,
+		losses: ids.map((id) => ({ kind: "group", id, count: 1 })),
+	});
+	const many = Array.from({ length: lossesMax }, (_, index) => `g${index}`);
+	const first = addEffects(undefined, [losing(...many)]);
+	expect(first.losses).toHaveLength(lossesMax);
+	const { losses } = addEffects(first, [losing("g0", "x", "y"), losing("x")]);
+	expect(losses[0]).toEqual({ kind: "group", id: "g0", count: 2 });
+	expect(losses.slice(lossesMax)).toEqual([{ kind: "group", count: 3 }]);
 });

@@ -4,6 +4,8 @@ import type { Person } from "../people/person.ts";
 
 /** Different warnings, and different refusals, that are counted for a job at most. */
 const kindsMax = 50;
+/** Licenses, roles and groups whose losses are counted one by one, at most; those of further ones are counted together. */
+export const lossesMax = 200;
 
 /** What people lose; `reports` counts the people whose manager is deleted, `tokens` access tokens that stop working. */
 export type LossKind =
@@ -21,7 +23,7 @@ export type LossKind =
 /** How many lose the same. */
 interface Loss {
 	kind: LossKind;
-	/** The license, role or group. */
+	/** The license, role or group; undefined for all after the first ones. */
 	id?: string;
 	count: number;
 }
@@ -144,7 +146,10 @@ export function addEffects(
 				released: released + seat.released,
 			});
 		}
-		for (const loss of item.losses) {
+		for (const each of item.losses) {
+			const isCounted = losses.has(lossKey(each)) || losses.size < lossesMax;
+			const { kind } = each;
+			const loss = isCounted ? each : { kind, count: each.count };
 			const { count = 0 } = losses.get(lossKey(loss)) ?? {};
 			losses.set(lossKey(loss), { ...loss, count: count + loss.count });
 		}

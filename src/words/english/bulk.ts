@@ -155,6 +155,8 @@ export const bulk = {
 			`${people(count)}: the role “${name}”`,
 		group: (count: number, name: string) =>
 			`${people(count)}: the group “${name}”`,
+		moreGroups: (count: number) =>
+			`${counted(count, "more membership", "more memberships")} of groups`,
 		reports: (count: number) => `${people(count)}: their manager`,
 		tokens: (count: number) =>
 			`${counted(count, "access token stops", "access tokens stop")} working`,

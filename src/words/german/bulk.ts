@@ -147,6 +147,8 @@ export const bulk: Texts<typeof english> = {
 		license: (count, name) => `${persons(count)}: die Lizenz „${name}“`,
 		role: (count, name) => `${persons(count)}: die Rolle „${name}“`,
 		group: (count, name) => `${persons(count)}: die Gruppe „${name}“`,
+		moreGroups: (count) =>
+			`${number(count)} weitere ${count === 1 ? "Mitgliedschaft" : "Mitgliedschaften"} in Gruppen`,
 		reports: (count) => `${persons(count)}: die vorgesetzte Person`,
 		tokens: (count) =>
 			counted(

@@ -144,6 +144,7 @@ export const bulk: Texts<typeof english> = {
 		license: (count, name) => `${persons(count)}: ライセンス「${name}」`,
 		role: (count, name) => `${persons(count)}: ロール「${name}」`,
 		group: (count, name) => `${persons(count)}: グループ「${name}」`,
+		moreGroups: (count) => `その他のグループのメンバーシップ${number(count)}件`,
 		reports: (count) => `${persons(count)}: 上司`,
 		tokens: (count) => `アクセストークン${number(count)}件が無効になります`,
 	},

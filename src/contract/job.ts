@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
-import { idOf, idsOf } from "./id.ts";
+import { idOf } from "./id.ts";
 import { JobEffects } from "./job-effects.ts";
 import { jobTitleLengthMax } from "./job-title.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
@@ -15,9 +15,6 @@ export const jobsPageMax = 200;
 /** The media types of a job's items. */
 export const linesType = "application/x-ndjson";
 export const csvType = "text/csv";
-
-/** People whom a job names by id, at most. */
-const changedIdsMax = 10_000;
 
 const tag = "Bulk";
 const writing = ["spark-admin:people_write", "spark-admin:people_read"];
@@ -172,48 +169,6 @@ const exampleJob: Job = {
 	created: "2026-01-15T09:00:00.000Z",
 	started: "2026-01-15T09:00:01.000Z",
 };
-
-const ids = Type.Optional(
-	Type.Object({
-		licenses: Type.Optional(
-			idsOf("LICENSE", {
-				description: "Ids of licenses.",
-				examples: [[exampleIds.meetingLicense]],
-				maxItems: 20,
-			}),
-		),
-		roles: Type.Optional(
-			idsOf("ROLE", {
-				description: "Ids of roles.",
-				examples: [[exampleIds.secondRole]],
-				maxItems: 20,
-			}),
-		),
-	}),
-);
-
-/** One change for everyone whom a query finds. */
-export const QueryChange = Type.Object({
-	/** Filters of List People; nothing in it stands for everyone. */
-	query: Type.Optional(Type.Unknown()),
-	/** Instead of a query: these people. */
-	ids: Type.Optional(
-		idsOf("PEOPLE", {
-			description: "Ids of people.",
-			examples: [[exampleIds.person]],
-			maxItems: changedIdsMax,
-		}),
-	),
-	method: Type.Enum(["PATCH", "DELETE", "POST"]),
-	/** A JSON Merge Patch. */
-	body: Type.Optional(Type.Unknown()),
-	/** The licenses and roles that each of them gets, or loses. */
-	add: ids,
-	remove: ids,
-	/** The location to which each of them moves, with the method POST. */
-	move: Type.Optional(Type.Object({ locationId: idOf("LOCATION") })),
-});
-export type QueryChange = Static<typeof QueryChange>;
 
 const orgId = Type.Optional(
 	idOf("ORGANIZATION", {

@@ -9,6 +9,7 @@ import {
 	readIntroduction,
 } from "../manual/introduction.ts";
 import { writeIndex } from "../manual/llms.ts";
+import { acceptedEncodings } from "./accepted-encodings.ts";
 import { RequestError } from "./errors.ts";
 import { jsonType } from "./reply.ts";
 
@@ -75,10 +76,13 @@ function openText(
 ): (request: Request) => Promise<Response> {
 	let text: string | undefined;
 	const compressed = new Map<Encoding, Promise<Buffer<ArrayBuffer>>>();
-	return async ({ headers }) => {
+	return async (request) => {
 		text ??= write();
 		const said = { "content-type": type, vary: "accept-encoding" };
-		const encoding = chooseEncoding(headers.get("accept-encoding") ?? "");
+		const accepted = acceptedEncodings(request);
+		const encoding = (Object.keys(encodings) as Encoding[]).find((name) =>
+			accepted.has(name),
+		);
 		if (encoding === undefined || text.length < compressedLengthMin)
 			return new Response(text, { headers: said });
 		const bytes =
@@ -89,17 +93,6 @@ function openText(
 			headers: { ...said, "content-encoding": encoding },
 		});
 	};
-}
-
-function chooseEncoding(accepted: string): Encoding | undefined {
-	const names = accepted
-		.toLowerCase()
-		.split(",")
-		.filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
-		.map((part) => part.split(";", 1)[0]?.trim());
-	return (Object.keys(encodings) as Encoding[]).find((name) =>
-		names.includes(name),
-	);
 }
 
 let texts: Readonly<Record<IntroductionId, string>> | undefined;

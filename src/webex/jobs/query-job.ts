@@ -1,5 +1,5 @@
-import { QueryChange } from "../../contract/job.ts";
 import { listPeople as listPeopleContract } from "../../contract/people.ts";
+import { QueryChange } from "../../contract/query-change.ts";
 import type { Caller } from "../../directory/access/caller.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import { type FieldProblem, isRefused } from "../../directory/field-problem.ts";

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import { words } from "../words/words.ts";
 import { showCode } from "./code.ts";
+import { copyCode } from "./copy-code.ts";
 import type { SampleRequest } from "./sample-request.ts";
 import { sampleLanguages, sampleSdks } from "./samples.ts";
 import { define, View } from "./view.ts";
@@ -50,10 +51,10 @@ class CodeSample extends View {
 								});
 						}}
 					>
-						<option value="" ?selected=${!isSdk}>${sample.sdk}</option>
+						<option value="" .selected=${!isSdk}>${sample.sdk}</option>
 						${sampleSdks.map(
 							({ name }) =>
-								html`<option value=${name} ?selected=${name === chosen}>${name}</option>`,
+								html`<option value=${name} .selected=${name === chosen}>${name}</option>`,
 						)}
 					</select>
 				</div>
@@ -64,17 +65,9 @@ class CodeSample extends View {
 			<pre tabindex="0" role="group" aria-label=${sample.text(chosen)}><code>${showCode(text, language?.colors ?? "")}</code></pre>`;
 	}
 
-	// Without TLS, browsers let pages of other machines only select a text.
 	async #copy(text: string): Promise<void> {
-		const { sample } = words.look;
-		try {
-			await navigator.clipboard.writeText(text);
-			this.#tell(sample.copied);
-		} catch {
-			const code = this.querySelector("code");
-			if (code !== null) getSelection()?.selectAllChildren(code);
-			this.#tell(sample.selected);
-		}
+		const outcome = await copyCode(text, this.querySelector("code"));
+		this.#tell(words.look.sample[outcome]);
 	}
 
 	#tell(outcome: string): void {

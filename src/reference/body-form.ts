@@ -148,12 +148,12 @@ class BodyForm extends View {
 					this.#set(path, choice?.value);
 				}}
 			>
-				<option value="" ?selected=${value === undefined}>
+				<option value="" .selected=${value === undefined}>
 					${words.reference.attempt.leftOut}
 				</option>
 				${field.choices.map(
 					({ label }) =>
-						html`<option value=${label} ?selected=${value !== undefined && String(value) === label}>
+						html`<option value=${label} .selected=${value !== undefined && String(value) === label}>
 							${label}
 						</option>`,
 				)}

@@ -58,6 +58,22 @@ export function withParameter(draft: Draft, key: string, value: string): Draft {
 	return { ...draft, values: { ...draft.values, [key]: value } };
 }
 
+/** Whether two drafts of a call are about the same things: whether the parameters of their paths are the same. */
+export function isSamePath(left: Draft, right: Draft): boolean {
+	const keys = [left, right].flatMap(({ values }) => Object.keys(values));
+	return keys
+		.filter((key) => key.startsWith("path:"))
+		.every((key) => (left.values[key] ?? "") === (right.values[key] ?? ""));
+}
+
+/** A draft that was made from another one, with the parameters that were edited meanwhile. */
+export function keepTyped(made: Draft, from: Draft, present: Draft): Draft {
+	const edited = Object.entries(present.values).filter(
+		([key, value]) => value !== (from.values[key] ?? ""),
+	);
+	return { ...made, values: { ...made.values, ...Object.fromEntries(edited) } };
+}
+
 /** The path and query of the request, below the root of its call. */
 export function pathOf(call: Call, { values }: Draft): string {
 	const query = new URLSearchParams();

@@ -59,9 +59,10 @@ class IdField extends View {
 					];
 				});
 		} catch {
-			this.change(() => {
-				this.#search = undefined;
-			});
+			if (search === this.#search)
+				this.change(() => {
+					this.#search = undefined;
+				});
 		}
 	}
 
@@ -83,7 +84,9 @@ class IdField extends View {
 					? texts.choose
 					: this.idOf === ""
 						? texts.addValue
-						: texts.signInToChoose
+						: this.sessionKey === ""
+							? texts.signInToChoose
+							: texts.enterId
 			}
 			.search=${this.#search}
 			@change=${(event: CustomEvent<string[]>) => {

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { showCode } from "../look/code.ts";
+import { copyCode } from "../look/copy-code.ts";
 import { icon } from "../look/icons.ts";
 import { define, View } from "../look/view.ts";
 import type { IntroductionPage } from "../manual/introduction.ts";
@@ -7,6 +8,8 @@ import { type Block, parseMarkdown, plainText } from "../manual/markdown.ts";
 import { words } from "../words/words.ts";
 import { anchor } from "./anchor.ts";
 import { showBlock } from "./text.ts";
+
+const toldMs = 1500;
 
 /** A page of the introduction, without its title. */
 export function showIntroduction(page: IntroductionPage): TemplateResult {
@@ -63,6 +66,7 @@ class CodeBlock extends View {
 	};
 	declare language: string;
 	declare text: string;
+	/** Whether the text was copied just now. */
 	#isCopied = false;
 
 	override render(): TemplateResult {
@@ -74,15 +78,25 @@ class CodeBlock extends View {
 				type="button"
 				aria-label=${words.reference.copyCode}
 				title=${words.reference.copyCode}
-				@click=${async () => {
-					await navigator.clipboard.writeText(text);
-					this.change(() => {
-						this.#isCopied = true;
-					});
-				}}
+				@click=${() => this.#copy(text)}
 			>
 				${icon(this.#isCopied ? "check" : "copy")}
 			</button>`;
+	}
+
+	async #copy(text: string): Promise<void> {
+		const code = this.querySelector("code");
+		if ((await copyCode(text, code)) !== "copied") return;
+		this.change(() => {
+			this.#isCopied = true;
+		});
+		setTimeout(
+			() =>
+				this.change(() => {
+					this.#isCopied = false;
+				}),
+			toldMs,
+		);
 	}
 }
 define("code-block", CodeBlock);

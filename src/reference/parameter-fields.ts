@@ -114,10 +114,10 @@ function showControl(
 			aria-describedby="hint-${id}"
 			@change=${(event: Event) => set((event.target as HTMLSelectElement).value)}
 		>
-			<option value="" ?selected=${value === ""}>${words.reference.attempt.leftOut}</option>
+			<option value="" .selected=${value === ""}>${words.reference.attempt.leftOut}</option>
 			${choices.map(
 				(choice) =>
-					html`<option value=${choice} ?selected=${value === choice}>${choice}</option>`,
+					html`<option value=${choice} .selected=${value === choice}>${choice}</option>`,
 			)}
 		</select>`;
 	const idOf = parameter.in === "header" ? undefined : kindOf(name);

@@ -12,6 +12,8 @@ import {
 	dryRunKey,
 	hasParameter,
 	ifMatchKey,
+	isSamePath,
+	keepTyped,
 	openDraft,
 	pathOf,
 	withMediaType,
@@ -92,7 +94,8 @@ class TryCall extends View {
 					<button
 						class="button primary"
 						type="submit"
-						?disabled=${this.#isBusy || isSignedOut}
+						aria-disabled=${this.#isBusy}
+						?disabled=${isSignedOut}
 					>
 						${this.#sendLabel(problems.size)}
 					</button>
@@ -133,12 +136,13 @@ class TryCall extends View {
 			<button
 				class="button secondary"
 				type="button"
-				?disabled=${this.#isBusy || isSignedOut}
+				aria-disabled=${this.#isBusy}
+				?disabled=${isSignedOut}
 				@click=${() => this.#load(loader)}
 			>
 				${icon("download")}${label}
 			</button>
-			<p class="note" role="status">${this.#note || texts.loadHint}</p>
+			<p class="note" role="status">${this.#note || texts.loadHints[loadedOf(this.call)]}</p>
 		</div>`;
 	}
 
@@ -186,7 +190,7 @@ class TryCall extends View {
 								(each) =>
 									html`<option
 										value=${each.mediaType}
-										?selected=${each.mediaType === mediaType}
+										.selected=${each.mediaType === mediaType}
 									>
 										${each.mediaType}
 									</option>`,
@@ -289,23 +293,28 @@ class TryCall extends View {
 	};
 
 	async #load(loader: Call): Promise<void> {
+		if (this.#isBusy) return;
 		await this.#run(async () => {
-			const draft = await loadPresent({
-				call: this.call,
+			const { call, draft: asked } = this;
+			const loaded = await loadPresent({
+				call,
 				loader,
-				draft: this.draft,
+				draft: asked,
 				description: this.description,
 				sessionKey: this.sessionKey,
 			});
-			this.#note = words.reference.attempt.loaded;
+			// What was loaded belongs to the call and the ids that were there.
+			if (call !== this.call || !isSamePath(asked, this.draft)) return;
+			this.#note = words.reference.attempt.loaded[loadedOf(call)];
 			this.#outcome = undefined;
 			this.#isWarned = false;
-			this.#edit(draft);
+			this.#edit(keepTyped(loaded, asked, this.draft));
 		}, words.reference.attempt.notLoaded);
 	}
 
 	#send = async (event: Event) => {
 		event.preventDefault();
+		if (this.#isBusy) return;
 		if (!this.#isWarned && this.#listProblems().size > 0) {
 			this.change(() => {
 				this.#isWarned = true;
@@ -332,7 +341,7 @@ class TryCall extends View {
 				if (call !== this.call) return;
 				this.#outcome = outcome;
 				this.#isWarned = false;
-				this.#followVersion(outcome);
+				if (isSamePath(draft, this.draft)) this.#followVersion(outcome);
 				this.requestUpdate();
 				await this.updateComplete;
 				this.querySelector(".outcome")?.scrollIntoView({ block: "nearest" });
@@ -377,3 +386,9 @@ class TryCall extends View {
 	}
 }
 define("try-call", TryCall);
+
+// What is loaded for a call: the values of its body, the version that it demands, or both.
+function loadedOf(call: Call): "both" | "values" | "version" {
+	if (call.method !== "PUT") return "version";
+	return hasParameter(call, ifMatchKey) ? "both" : "values";
+}

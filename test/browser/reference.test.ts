@@ -341,6 +341,12 @@ describeBrowser("the reference in a browser", () => {
 		await page.getByRole("button", { name: "Reset" }).click();
 		expect(await body.inputValue()).toBe(example);
 		expect(await page.locator(".outcome").count()).toBe(0);
+		await page.getByRole("button", { name: "Form", exact: true }).click();
+		const login = page.locator('[id="body-loginEnabled"]');
+		const given = await login.inputValue();
+		await login.selectOption("false");
+		await page.getByRole("button", { name: "Reset" }).click();
+		expect(await login.inputValue()).toBe(given);
 	});
 
 	test("writes the request in every language as it would be sent, never with the token", async () => {
@@ -370,6 +376,8 @@ describeBrowser("the reference in a browser", () => {
 		expect(await textOf(sample.locator("pre"))).toContain(
 			"api.people.update(person=person, calling_data=True)",
 		);
+		await sample.getByRole("button", { name: "curl", exact: true }).click();
+		expect(await sample.getByLabel("SDK").inputValue()).toBe("");
 		await openForm(page);
 		await page.locator('[id="body-displayName"]').fill("Typed");
 		await page.getByRole("button", { name: "Code", exact: true }).click();

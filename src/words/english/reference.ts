@@ -119,9 +119,17 @@ export const reference = {
 		loadPerson: "Load this person",
 		loadThis: "Load the current values",
 		loadVersion: "Read the version",
-		loadHint:
-			"Reads the current values with GET, fills in the form, and sets If-Match, so that you do not overwrite anyone else’s change.",
-		loaded: "Loaded, with If-Match.",
+		loadHints: {
+			both: "Reads the current values with GET, fills in the form, and sets If-Match, so that you do not overwrite anyone else’s change.",
+			values: "Reads the current values with GET, and fills in the form.",
+			version:
+				"Reads the version with GET, and sets If-Match, so that you do not overwrite anyone else’s change.",
+		},
+		loaded: {
+			both: "Loaded, with If-Match.",
+			values: "Loaded.",
+			version: "If-Match is set.",
+		},
 		dryRun: "Dry run",
 		dryRunHint: "Shows what would change, and writes nothing.",
 		live: "This request changes real data.",
@@ -151,6 +159,7 @@ export const reference = {
 		leftOut: "left out",
 		choose: "Search by name, or enter an id",
 		signInToChoose: "Enter an id, or sign in to search by name",
+		enterId: "Enter an id",
 		addValue: "Type a value, then Enter",
 		freeSeats: (count: number) => counted(count, "free seat", "free seats"),
 	},

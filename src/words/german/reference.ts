@@ -119,9 +119,17 @@ export const reference: Texts<typeof english> = {
 		loadPerson: "Diese Person laden",
 		loadThis: "Aktuelle Werte laden",
 		loadVersion: "Version lesen",
-		loadHint:
-			"Liest die aktuellen Werte mit GET, füllt das Formular und setzt If-Match, damit Sie keine fremde Änderung überschreiben.",
-		loaded: "Geladen, mit If-Match.",
+		loadHints: {
+			both: "Liest die aktuellen Werte mit GET, füllt das Formular und setzt If-Match, damit Sie keine fremde Änderung überschreiben.",
+			values: "Liest die aktuellen Werte mit GET und füllt das Formular.",
+			version:
+				"Liest die Version mit GET und setzt If-Match, damit Sie keine fremde Änderung überschreiben.",
+		},
+		loaded: {
+			both: "Geladen, mit If-Match.",
+			values: "Geladen.",
+			version: "If-Match ist gesetzt.",
+		},
 		dryRun: "Probelauf",
 		dryRunHint: "Zeigt, was sich ändern würde, und schreibt nichts.",
 		live: "Diese Anfrage ändert echte Daten.",
@@ -152,6 +160,7 @@ export const reference: Texts<typeof english> = {
 		choose: "Nach Namen suchen oder eine ID eingeben",
 		signInToChoose:
 			"Geben Sie eine ID ein, oder melden Sie sich an, um nach Namen zu suchen",
+		enterId: "ID eingeben",
 		addValue: "Wert eingeben, dann Eingabetaste",
 		freeSeats: (count) => counted(count, "freier Platz", "freie Plätze"),
 	},

@@ -118,9 +118,17 @@ export const reference: Texts<typeof english> = {
 		loadPerson: "このユーザーを読み込む",
 		loadThis: "現在の値を読み込む",
 		loadVersion: "バージョンを読み込む",
-		loadHint:
-			"GETで現在の値を読み込んでフォームに入力し、If-Matchを設定します。他の人の変更を上書きしません。",
-		loaded: "If-Matchとともに読み込みました。",
+		loadHints: {
+			both: "GETで現在の値を読み込んでフォームに入力し、If-Matchを設定します。他の人の変更を上書きしません。",
+			values: "GETで現在の値を読み込み、フォームに入力します。",
+			version:
+				"GETでバージョンを読み込み、If-Matchを設定します。他の人の変更を上書きしません。",
+		},
+		loaded: {
+			both: "If-Matchとともに読み込みました。",
+			values: "読み込みました。",
+			version: "If-Matchを設定しました。",
+		},
 		dryRun: "ドライラン",
 		dryRunHint: "変更内容を表示するだけで、何も書き込みません。",
 		live: "このリクエストは実データを変更します。",
@@ -148,6 +156,7 @@ export const reference: Texts<typeof english> = {
 		leftOut: "省略",
 		choose: "名前で検索するか、IDを入力",
 		signInToChoose: "IDを入力するか、サインインして名前で検索",
+		enterId: "IDを入力",
 		addValue: "値を入力してEnterキー",
 		freeSeats: (count) => `空き${number(count)}`,
 	},

@@ -2,18 +2,18 @@ import { html, nothing, type TemplateResult } from "lit";
 import { ref } from "lit/directives/ref.js";
 import { words } from "../words/words.ts";
 import { chip, removableChip } from "./chip.ts";
-import { comboRows, type SearchState } from "./combo-list.ts";
+import { comboRows } from "./combo-list.ts";
 import {
 	asEntries,
 	type ComboOption,
 	matching,
 	type OptionEntry,
 } from "./combo-options.ts";
+import { ComboSearch, type FindOptions } from "./combo-search.ts";
 import { icon } from "./icons.ts";
 import { keepBeside, type Placed } from "./place.ts";
 import { define, View } from "./view.ts";
 
-const typingMs = 180;
 let count = 0;
 
 /**
@@ -53,9 +53,7 @@ class ComboBox extends View {
 	declare describedBy: string | undefined;
 	declare placeholder: string | undefined;
 	/** Finds the options for a text at the server. */
-	declare search:
-		| ((text: string, signal: AbortSignal) => Promise<readonly ComboOption[]>)
-		| undefined;
+	declare search: FindOptions | undefined;
 
 	/** The typed text, while the person types; otherwise the field shows the choice. */
 	#text: string | undefined;
@@ -63,15 +61,15 @@ class ComboBox extends View {
 	#active = -1;
 	/** Those chosen when the list opened come first, and stay there until it closes. */
 	#first: readonly string[] = [];
-	/** The last answer of `search`. */
-	#found: readonly ComboOption[] | undefined;
 	/** How many more options match than are shown. */
 	#hiddenCount = 0;
-	#state: SearchState = "ready";
 	/** Every option seen so far, for the labels of chosen ones. */
 	readonly #known = new Map<string, ComboOption>();
-	#timer: ReturnType<typeof setTimeout> | undefined;
-	#abort: AbortController | undefined;
+	readonly #searching = new ComboSearch((isFound) =>
+		this.change(() => {
+			if (isFound) this.#active = 0;
+		}),
+	);
 	#input: HTMLInputElement | undefined;
 	#list: HTMLElement | undefined;
 	#placed: Placed | undefined;
@@ -87,8 +85,7 @@ class ComboBox extends View {
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		clearTimeout(this.#timer);
-		this.#abort?.abort();
+		this.#searching.end();
 		this.#placed?.stop();
 		this.#isOpen = false;
 	}
@@ -98,7 +95,7 @@ class ComboBox extends View {
 	}
 
 	protected override willUpdate(): void {
-		for (const option of [...this.options, ...(this.#found ?? [])])
+		for (const option of [...this.options, ...(this.#searching.found ?? [])])
 			this.#known.set(option.id, option);
 	}
 
@@ -150,7 +147,7 @@ class ComboBox extends View {
 				popover="manual"
 				aria-label=${label}
 				aria-multiselectable=${isMultiple ? "true" : nothing}
-				aria-busy=${this.#state === "searching" ? "true" : nothing}
+				aria-busy=${this.#searching.state === "searching" ? "true" : nothing}
 				@mousedown=${(event: Event) => event.preventDefault()}
 			>${
 				this.#isOpen
@@ -158,7 +155,7 @@ class ComboBox extends View {
 							listId,
 							active: this.#active,
 							chosen: this.chosen,
-							state: this.#state,
+							state: this.#searching.state,
 							hiddenCount: this.#hiddenCount,
 							pick: (option) => this.#pick(option),
 						})
@@ -178,7 +175,7 @@ class ComboBox extends View {
 
 	#news(found: number): string {
 		const { choice } = words.look;
-		if (this.#state !== "ready") return choice[this.#state];
+		if (this.#searching.state !== "ready") return choice[this.#searching.state];
 		return found === 0 ? choice.none : choice.found(found);
 	}
 
@@ -186,7 +183,7 @@ class ComboBox extends View {
 		const text = this.#text?.trim() ?? "";
 		const isSearched = this.search !== undefined && text !== "";
 		const offered = isSearched
-			? (this.#found ?? [])
+			? (this.#searching.found ?? [])
 			: matching(this.options, text);
 		const { entries, hiddenCount } = asEntries(offered, {
 			first: this.#first,
@@ -236,15 +233,12 @@ class ComboBox extends View {
 	}
 
 	#close(): void {
-		clearTimeout(this.#timer);
-		this.#abort?.abort();
+		this.#searching.end();
 		this.#placed?.stop();
 		if (this.#list?.matches(":popover-open")) this.#list.hidePopover();
 		this.change(() => {
 			this.#isOpen = false;
 			this.#text = undefined;
-			this.#found = undefined;
-			this.#state = "ready";
 		});
 	}
 
@@ -281,39 +275,9 @@ class ComboBox extends View {
 			if ((this.#text?.trim() ?? "") !== "") this.#active = 0;
 			this.requestUpdate();
 		});
-		if (this.search !== undefined) this.#searchSoon(this.#text?.trim() ?? "");
+		if (this.search !== undefined)
+			this.#searching.start(this.#text?.trim() ?? "", this.search);
 	};
-
-	#searchSoon(text: string): void {
-		clearTimeout(this.#timer);
-		this.#abort?.abort();
-		this.#state = text === "" ? "ready" : "searching";
-		if (text === "") {
-			this.#found = undefined;
-			return;
-		}
-		this.#timer = setTimeout(() => this.#find(text), typingMs);
-	}
-
-	async #find(text: string): Promise<void> {
-		const abort = new AbortController();
-		this.#abort = abort;
-		try {
-			const found = (await this.search?.(text, abort.signal)) ?? [];
-			if (abort.signal.aborted) return;
-			this.change(() => {
-				this.#found = found;
-				this.#state = "ready";
-				this.#active = 0;
-			});
-		} catch {
-			if (abort.signal.aborted) return;
-			this.change(() => {
-				this.#found = [];
-				this.#state = "failed";
-			});
-		}
-	}
 
 	#onKey = (event: KeyboardEvent) => {
 		const { key } = event;
@@ -355,7 +319,7 @@ class ComboBox extends View {
 		const entry = this.#entries()[this.#active];
 		const text = this.#text?.trim() ?? "";
 		// The old options are still in view.
-		const isStale = this.#state === "searching";
+		const isStale = this.#searching.state === "searching";
 		if (entry !== undefined && !isStale) this.#pick(entry.option);
 		else if (this.isFree && text !== "") this.#pickText(text);
 	}
@@ -387,10 +351,9 @@ class ComboBox extends View {
 		this.#tell(
 			others.length < this.chosen.length ? others : [...this.chosen, id],
 		);
+		this.#searching.end();
 		this.change(() => {
 			this.#text = undefined;
-			this.#found = undefined;
-			this.#state = "ready";
 		});
 		this.#input?.focus();
 	}

@@ -61,7 +61,7 @@ describeBrowser("the search over everything", () => {
 			await option(page, /John Andersen/)
 				.locator("mark")
 				.first()
-				.innerText(),
+				.textContent(),
 		).toBe("John");
 		await page.keyboard.press("ArrowDown");
 		await page.keyboard.press("ArrowUp");

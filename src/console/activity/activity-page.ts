@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import type { AuditEvent } from "../../contract/audit.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { showDate } from "../../words/time.ts";
@@ -31,6 +32,8 @@ class ActivityPage extends View {
 		async () => ({ items: [], next: undefined }),
 		() => {},
 	);
+	/** The events of the previous filter, in view until the next ones are read. */
+	#before: readonly AuditEvent[] = [];
 	#catalog: Catalog | undefined;
 	readonly #names = new Map<string, string>();
 
@@ -76,6 +79,8 @@ class ActivityPage extends View {
 		const context = { orgId: organization.id, now: Date.now() };
 		const query = activityQueryOf(this.#filter, context);
 		this.#list.close();
+		const { events } = this.#list;
+		if (events.length > 0) this.#before = events;
 		this.#list = new ActivityList(
 			(address, signal) =>
 				client.page(
@@ -152,9 +157,22 @@ class ActivityPage extends View {
 						),
 					})
 				: isReading
-					? loading()
+					? this.#waiting()
 					: nothing;
-		return html`<ul class="card activity">
+		return this.#lines(events);
+	}
+
+	#waiting(): TemplateResult {
+		return this.#before.length === 0
+			? loading()
+			: this.#lines(this.#before, { isStale: true });
+	}
+
+	#lines(
+		events: readonly AuditEvent[],
+		{ isStale = false } = {},
+	): TemplateResult {
+		return html`<ul class="card activity" aria-busy=${isStale} ?data-stale=${isStale}>
 			${repeat(
 				events,
 				({ id }) => id,

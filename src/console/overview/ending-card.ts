@@ -10,6 +10,7 @@ import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { card } from "./card.ts";
 import { Loaded } from "./loaded.ts";
+import { isSignInToken } from "./sign-in-token.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 /** The time in which something has to end to be shown. */
@@ -17,8 +18,6 @@ const soonMs = 14 * dayMs;
 const shownMax = 6;
 /** The maximum number of pages of tokens that are read, since most that end soon are sign-ins. */
 const tokenPagesMax = 5;
-/** A token with a shorter life is a sign-in, which ends by itself all the time. */
-const signInMsMax = 36 * 60 * 60 * 1000;
 
 interface Ending {
 	at: string;
@@ -94,9 +93,9 @@ async function readTokens(
 			next,
 		);
 		for (const token of read.items) {
-			const { name, created, expires, personId, displayName } = token;
-			if (expires === undefined) continue;
-			if (Date.parse(expires) - Date.parse(created) < signInMsMax) continue;
+			const { name, expires, personId, displayName } = token;
+			// A sign-in expires by itself all the time.
+			if (expires === undefined || isSignInToken(token)) continue;
 			found.push({
 				at: expires,
 				text:

@@ -7,6 +7,7 @@ import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { Loaded } from "./loaded.ts";
+import { isSignInToken } from "./sign-in-token.ts";
 
 /** In an organization with more people, nobody needs the first steps. */
 const peopleMax = 5;
@@ -89,7 +90,8 @@ async function readProgress(signal: AbortSignal): Promise<Progress> {
 		hasLocation: locations.items.length > 0,
 		hasLicense: licenses.items.length > 0,
 		hasToken: tokens.items.some(
-			({ isCurrent, state }) => !isCurrent && state === "active",
+			(token) =>
+				!token.isCurrent && token.state === "active" && !isSignInToken(token),
 		),
 		hasUpdate,
 	};

@@ -22,6 +22,8 @@ import { fold, rankOf } from "./match.ts";
 import { findPeople, foundPerson } from "./people-source.ts";
 
 const shownMax = 5;
+/** People who are read for an action that does not fit everyone. */
+const readMax = 50;
 
 /** A number in any writing, and not so short that it finds everything. */
 const numberForm = /^[\d\s()+./-]*$/;
@@ -122,11 +124,14 @@ export function personActionSource(text: string): Source | undefined {
 		return {
 			name: "actions",
 			async find(_, signal) {
-				const people = await findPeople(rest, { max: shownMax, signal });
+				const { fits = () => true } = action;
+				const max = action.fits === undefined ? shownMax : readMax;
+				const people = await findPeople(rest, { max, signal });
+				const fitting = people.filter(fits).slice(0, shownMax);
 				return {
 					name: "actions",
 					title: words.search.withPerson(action.label),
-					items: people.filter(action.fits ?? (() => true)).map((person) => ({
+					items: fitting.map((person) => ({
 						...foundPerson(person, rest),
 						key: `${action.key} ${person.id}`,
 						// The page of the person is not what is wanted here.

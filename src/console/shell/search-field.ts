@@ -5,6 +5,8 @@ import { currentPlace, linkTo } from "../router.ts";
 import { currentIfAny } from "../session.ts";
 import { commandKey } from "./command-key.ts";
 import { toastFault } from "./fault.ts";
+// Also without a search in this tab, signing out forgets what was opened.
+import "../search/recent.ts";
 
 /** The field in the header that opens the search; an icon on a phone, where the search is a page. */
 export function searchField(): TemplateResult {

@@ -7,7 +7,8 @@ const offeredMax = 8;
 /** Digits from which on the numbers of people are looked up too, to say who has one. */
 const heldDigitsMin = 4;
 
-interface Search {
+/** What is searched for. */
+export interface FreeSearch {
 	/** The id of a location; empty while none is chosen. */
 	locationId: string;
 	text: string;
@@ -19,7 +20,7 @@ export async function offerNumbers({
 	locationId,
 	text,
 	signal,
-}: Search): Promise<ComboOption[]> {
+}: FreeSearch): Promise<ComboOption[]> {
 	const digits = text.replace(/\D/g, "");
 	const isNumber = /^\+?[\d\s().\-/]+$/.test(text);
 	if (text !== "" && !isNumber) return [asTyped(text)];
@@ -60,7 +61,7 @@ export async function offerExtensions({
 	locationId,
 	text,
 	signal,
-}: Search): Promise<ComboOption[]> {
+}: FreeSearch): Promise<ComboOption[]> {
 	if (text !== "" && !/^\d{1,10}$/.test(text)) return [asTyped(text)];
 	if (locationId === "") return text === "" ? [] : [asTyped(text)];
 	const isWhole = text.length >= 2;

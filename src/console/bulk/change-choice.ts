@@ -9,7 +9,7 @@ import "../person/person-picker.ts";
 import { fieldName } from "../person/values.ts";
 import type { BulkChange, TextField } from "./bulk-change.ts";
 
-/** What is to be changed, as it is chosen in the panel. */
+/** The kind of a change, as it is chosen in the panel. */
 export type Kind = keyof typeof words.bulk.kinds;
 
 /** The choice so far. */

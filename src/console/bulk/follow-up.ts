@@ -5,7 +5,7 @@ import { current } from "../session.ts";
 import type { LinkedJobs } from "./job-links.ts";
 import { changedBy, isInEffect } from "./job-state.ts";
 
-/** What can be done with a job that has ended: a preview is applied, a run undone. */
+/** The next step for a job that has ended: a preview is applied, a run undone. */
 export interface FollowUp {
 	kind: "apply" | "undo";
 	/** The text of its button. */

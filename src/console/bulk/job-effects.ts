@@ -8,7 +8,7 @@ import type { Catalog } from "../catalog.ts";
 
 type Loss = JobEffects["losses"][number];
 
-/** What people lose or lost, added up, and what was done differently than asked. */
+/** The losses of people, added up, and the items that were done differently than asked. */
 export function lossesOf(
 	{ effects, dryRun }: Job,
 	catalog: Catalog | undefined,

@@ -33,7 +33,7 @@ export async function readLinkedJobs({
 	return { undoneBy: undo, appliedBy: run, previewOf: preview };
 }
 
-/** What the page of a job says above its numbers, with links to the other jobs. */
+/** The notices of a job above its numbers, with links to the other jobs. */
 export function jobNotices(job: Job, links: LinkedJobs): TemplateResult {
 	const { dryRun, state, reason, warnings = [], undoOf, appliedBy } = job;
 	const texts = words.bulk;

@@ -113,7 +113,7 @@ class JobPage extends View {
 		this.#timer = setTimeout(this.#look, wait);
 	}
 
-	// What is read once, when the job has ended.
+	// Reads the rest once, when the job has ended.
 	async #readRest(job: Job, isStale: () => boolean): Promise<void> {
 		const first = { after: undefined };
 		const [catalog, links, rows, refused] = await Promise.all([

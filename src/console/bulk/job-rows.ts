@@ -38,7 +38,7 @@ export async function readResults(
 
 type Row = Parameters<typeof differenceTable>[0]["rows"][number];
 
-/** What an item changed, or would change, as a row of the table of differences. */
+/** The changes of an item as a row of the table of differences. */
 export function rowOf(result: JobResult, catalog: Catalog): Row {
 	const { id, index, preview, fields, errors = [], warnings } = result;
 	const name = nameOf(result);

@@ -11,7 +11,7 @@ import type { Narrowing, Sorting } from "./people-query.ts";
 /** The pixels by which a key makes a column wider. */
 const widthStep = 16;
 
-/** What the head of a column can do. */
+/** The actions of the head of a column. */
 export interface HeadActions {
 	sort(by: string, isDescending: boolean): void;
 	filter(by: Narrowing): void;

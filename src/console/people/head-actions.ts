@@ -24,7 +24,7 @@ interface ActingTable {
 	filter: (by: Narrowing) => void;
 }
 
-/** What the heads of the columns of a table do. */
+/** The actions of the heads of the columns of a table. */
 export function headActions({
 	look,
 	layout,

@@ -96,7 +96,7 @@ export class OpenList {
 		} catch (cause) {
 			isGone = cause instanceof RefusalError && cause.status === 404;
 		}
-		// Who was changed may no longer be one of those who are looked for.
+		// A person who was changed may no longer match the filter.
 		if (isGone || isNarrow(this.#filter)) {
 			people.reload();
 			void this.#count();

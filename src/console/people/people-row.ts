@@ -11,7 +11,7 @@ import { statusText } from "../status-text.ts";
 import type { ShownColumn } from "./columns.ts";
 import { rowItems } from "./row-items.ts";
 
-/** What the cells of a row need. */
+/** The state that the cells of a row need. */
 interface RowContext {
 	columns: readonly ShownColumn[];
 	catalog: Catalog;

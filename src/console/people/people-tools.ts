@@ -12,7 +12,7 @@ import { filterBar } from "./filter-bar.ts";
 import { exportQueryOf, type PeopleFilter, sortingOf } from "./people-query.ts";
 import type { TableLook } from "./table-look.ts";
 
-/** What the tools of the list show and do. */
+/** The state that the tools of the list show, and their actions. */
 interface PeopleTools {
 	catalog: Catalog | undefined;
 	filter: PeopleFilter;

@@ -6,7 +6,7 @@ import { personMenu } from "../person/person-menu.ts";
 import { linkTo } from "../router.ts";
 import { copyText } from "../shell/copy.ts";
 
-/** What can be done with the person of a row. `more` stands after opening it. */
+/** The actions for the person of a row. `more` stands after opening it. */
 export function rowItems(
 	person: Person,
 	more: readonly MenuItem[] = [],

@@ -13,7 +13,7 @@ import { rowItems } from "./row-items.ts";
 interface Place {
 	person: Person;
 	column: Column | undefined;
-	/** What the cell shows. */
+	/** The text of the cell. */
 	text: string;
 	x: number;
 	y: number;

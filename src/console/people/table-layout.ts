@@ -13,7 +13,7 @@ import type { TableLook } from "./table-look.ts";
 export interface TableLayout {
 	columns: readonly ShownColumn[];
 	widths: readonly number[];
-	/** What is left where every column has a chosen width. */
+	/** The space that is left where every column has a chosen width. */
 	rest: number;
 	/** All of it together. */
 	full: number;

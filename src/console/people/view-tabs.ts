@@ -17,7 +17,7 @@ interface CommonView {
 	query: string;
 }
 
-/** What the tabs show and do. */
+/** The state that the tabs show, and their actions. */
 interface ViewTabs {
 	views: readonly SavedView[];
 	/** The name of the view that the address was opened from; "" for none. */

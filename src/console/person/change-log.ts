@@ -1,7 +1,7 @@
 import type { Change } from "../../contract/history.ts";
 import { current } from "../session.ts";
 
-/** What is searched in the changes of a person. Empty texts match everything. */
+/** The filter of the changes of a person. Empty texts match everything. */
 export interface LogFilter {
 	field: string;
 	author: string;

@@ -36,7 +36,7 @@ export async function askCreation({
 	const isEntered = ([field]: (typeof all)[number]) =>
 		field in draft || field === "manager";
 	const entered = Object.fromEntries(all.filter(isEntered));
-	// What the server adds is shown small.
+	// The properties that the server adds are shown small.
 	const others = all.filter((change) => !isEntered(change));
 	const dialog = openDialog({
 		title: words.review.newTitle(draft.displayName),

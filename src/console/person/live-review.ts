@@ -71,7 +71,7 @@ export class LiveReview<Result> {
 		if (this.#begin()) await this.#try();
 	}
 
-	// What was reviewed before is no longer what would be saved.
+	// The earlier review is not of the present input.
 	#begin(): boolean {
 		this.stop();
 		this.call = this.#prepare();

@@ -75,7 +75,7 @@ export class PersonEditor {
 			: new Map();
 	}
 
-	/** What is to be stored so that a reload loses nothing. */
+	/** The state to store, so that a reload loses nothing. */
 	get state(): DraftState {
 		return {
 			etag: this.#before.etag,

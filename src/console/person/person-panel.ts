@@ -71,7 +71,7 @@ export async function openPersonPanel({
 		if (!focusProblem(editor) && focused instanceof HTMLElement)
 			focused.focus();
 	};
-	// What was not reviewed is not saved: the review comes first, and the next Enter saves.
+	// Nothing is saved without a review: the review comes first, and the next Enter saves.
 	const settle = async ({ review }: PersonEditor) => {
 		await review.check();
 		if (review.state === "ready") inPanel("[data-save]")?.focus();

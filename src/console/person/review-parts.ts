@@ -5,7 +5,7 @@ import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { tellWarning } from "../warning-words.ts";
 
-/** What the person who makes a change would lose by it. */
+/** The losses of the person who makes a change. */
 export function ownLosses({
 	id,
 	changes,

@@ -7,7 +7,7 @@ import { copyText } from "../shell/copy.ts";
 import { fieldName } from "./values.ts";
 import { copyAsCurl } from "./verbs.ts";
 
-/** What programs need of a person: the id and the version, each with a button that copies it. */
+/** The details of a person that programs need: the id and the version, each with a button that copies it. */
 export function technicalCard(person: Person, etag: string): TemplateResult {
 	return html`<section class="card late" aria-labelledby="technical" tabindex="-1">
 		<h2 id="technical">${words.person.technical}</h2>

@@ -76,7 +76,7 @@ async function askUndo(call: RevertCall, preview: DryRun): Promise<void> {
 	});
 }
 
-// What the shown fields do not say.
+// The losses that the shown fields do not say.
 function lossesOf(preview: DryRun): string[] {
 	return [...ownLosses(preview), ...warningsBesideFields(preview)];
 }

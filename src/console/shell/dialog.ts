@@ -92,7 +92,7 @@ export async function confirm({
 		body: () => html`${typeof text === "string" ? html`<p>${text}</p>` : text}
 			${fault === undefined ? nothing : faultPanel(fault)}
 			${call === undefined ? nothing : apiCall(call.request, yes)}`,
-		// What is under way is not canceled by closing the dialog, so its end is awaited.
+		// Closing the dialog would not cancel the action, so the end of it is awaited.
 		isClosable: () => !isBusy,
 		buttons: () => html`
 			${no === "" ? nothing : html`<button class="button secondary" ?autofocus=${isDangerous} ?disabled=${isBusy} @click=${() => dialog.close()}>${no}</button>`}

@@ -7,18 +7,18 @@ export interface FieldDifference {
 	label: string;
 	before: readonly string[];
 	after: readonly string[];
-	/** What is to be said where neither goes nor comes, such as a new order. */
+	/** A remark where no text goes or comes, such as a new order. */
 	note?: string;
 }
 
-/** What changes for one person. */
+/** The changes of one person. */
 interface DifferenceRow {
 	/** Colors the avatar and tells the rows apart. */
 	id: string;
 	name: string;
 	href?: string;
 	fields: readonly FieldDifference[];
-	/** What the fields do not say: losses, seats, a refusal. */
+	/** Effects that the fields do not show: losses, seats, a refusal. */
 	notes?: readonly { kind: "warning" | "error" | "info"; text: string }[];
 }
 

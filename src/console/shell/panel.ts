@@ -7,7 +7,7 @@ import { type OpenModal, openModal } from "./modal.ts";
 interface PanelContent {
 	title: string;
 	body: () => TemplateResult;
-	/** What stays in view at the bottom: the review and the buttons, the one that continues last. */
+	/** The part that stays in view at the bottom: the review and the buttons, the one that continues last. */
 	foot: () => TemplateResult;
 	/** By default `normal`: 544 px. On a phone, every panel fills the window. */
 	width?: "normal" | "wide";

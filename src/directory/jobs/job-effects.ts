@@ -7,7 +7,7 @@ const kindsMax = 50;
 /** Licenses, roles and groups whose losses are counted one by one, at most; those of further ones are counted together. */
 export const lossesMax = 200;
 
-/** What people lose; `reports` counts the people whose manager is deleted, `tokens` access tokens that stop working. */
+/** The kinds of losses of people; `reports` counts the people whose manager is deleted, `tokens` access tokens that stop working. */
 export type LossKind =
 	| "person"
 	| "email"

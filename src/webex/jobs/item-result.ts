@@ -7,7 +7,7 @@ import {
 import { tellPossible } from "../../directory/text/text.ts";
 import { isWarned, type ShownOutcome } from "../bulk/bulk-operation.ts";
 
-/** What the result of an item says in JSON, apart from its status. */
+/** The result of an item in JSON, apart from its status. */
 export interface ItemDetail extends Omit<ShownOutcome, "status"> {
 	bulkId?: string;
 	/** The name of the person, as the item left or found them. */

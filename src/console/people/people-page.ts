@@ -104,7 +104,9 @@ class PeoplePage extends View {
 		const tab = this.querySelector(".view-tab[aria-current]");
 		if (tab === this.#shownTab) return;
 		this.#shownTab = tab;
-		tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+		// The first one is in view, and asking would lay the page out once more.
+		if (tab?.previousElementSibling)
+			tab.scrollIntoView({ block: "nearest", inline: "nearest" });
 	}
 	#shownTab: Element | null = null;
 

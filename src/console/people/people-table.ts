@@ -22,7 +22,7 @@ import type { Narrowing, Sorting } from "./people-query.ts";
 import { personCells, waitingCells } from "./people-row.ts";
 import type { PeopleWindow } from "./people-window.ts";
 import { placeAt, type RowMenu } from "./row-menu.ts";
-import { placeRows, type RowList, scaleOf } from "./row-places.ts";
+import { placeRows, type RowList, rowsAround, scaleOf } from "./row-places.ts";
 import { selectAllHead } from "./select-all-head.ts";
 import { type Selection, selectRange } from "./selection.ts";
 import { isMenuKey, openTyping, rowAfterKey } from "./table-keys.ts";
@@ -59,8 +59,11 @@ export class PeopleTable extends View {
 	/** The previous scroll position. */
 	declare startAt: number;
 	#top = 0;
-	#height = 800;
+	// Without a height there is one row. The others follow before it is painted, once the frame is measured.
+	#height = 0;
 	#width = 1000;
+	/** Rows out of view follow when those in view are painted. */
+	#around = 0;
 	#active = 0;
 	/** The widths while an edge is dragged. */
 	#dragged: TableLook | undefined;
@@ -99,6 +102,7 @@ export class PeopleTable extends View {
 			rowHeight: this.#rowHeight,
 			viewHeight: this.#bodyHeight,
 			top: this.#top,
+			around: this.#around,
 		};
 	}
 
@@ -106,8 +110,15 @@ export class PeopleTable extends View {
 		const frame = this.querySelector(".table-frame");
 		if (frame === null) return;
 		frame.scrollTop = this.startAt;
-		this.#resized.observe(frame);
 		this.#measure();
+		this.#resized.observe(frame);
+		requestAnimationFrame(() =>
+			setTimeout(() =>
+				this.change(() => {
+					this.#around = rowsAround;
+				}),
+			),
+		);
 	}
 
 	override disconnectedCallback(): void {
@@ -132,14 +143,18 @@ export class PeopleTable extends View {
 	#measure = () => {
 		const frame = this.querySelector(".table-frame");
 		if (frame === null) return;
+		const { scrollTop, clientHeight, clientWidth } = frame;
+		const isSame =
+			scrollTop === this.#top &&
+			clientHeight === this.#height &&
+			clientWidth === this.#width;
+		if (isSame) return;
 		this.change(() => {
-			this.#top = frame.scrollTop;
-			this.#height = frame.clientHeight;
-			this.#width = frame.clientWidth;
+			this.#top = scrollTop;
+			this.#height = clientHeight;
+			this.#width = clientWidth;
 		});
-		this.dispatchEvent(
-			new CustomEvent("people-scroll", { detail: frame.scrollTop }),
-		);
+		this.dispatchEvent(new CustomEvent("people-scroll", { detail: scrollTop }));
 	};
 
 	override render(): TemplateResult {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { heightMax, placeRows, scaleOf } from "./row-places.ts";
+import { heightMax, placeRows, rowsAround, scaleOf } from "./row-places.ts";
 
 const lists = fc.record({
 	length: fc.oneof(
@@ -8,6 +8,7 @@ const lists = fc.record({
 		fc.integer({ min: 150_000, max: 2_000_000 }),
 	),
 	isComplete: fc.constant(true),
+	around: fc.constantFrom(0, rowsAround),
 	rowHeight: fc.constantFrom(56, 76),
 	viewHeight: fc.integer({ min: 200, max: 1500 }),
 	part: fc.double({ min: 0, max: 1, noNaN: true }),

@@ -1,7 +1,7 @@
 /** Browsers limit the height of a page to about 16 million pixels. A longer list moves faster than its scrollbar. */
 export const heightMax = 12_000_000;
-/** The number of rows rendered above and below the view. */
-const rowsAround = 12;
+/** The number of rows to render above and below the view, for scrolling. */
+export const rowsAround = 12;
 /** The pixels by which rounding may shorten a row. */
 const rounding = 1e-6;
 
@@ -14,6 +14,8 @@ export interface RowList {
 	/** The height of the visible part, and the scroll position. */
 	viewHeight: number;
 	top: number;
+	/** The number of rows above and below the view. */
+	around: number;
 }
 
 /** The rows to render, and the space before and after them. */
@@ -38,12 +40,12 @@ export function scaleOf({
 
 /** The rows around the view. The visible ones are at the position of the scrollbar, however long the list is. */
 export function placeRows(list: RowList): RowPlaces {
-	const { length, isComplete, rowHeight, viewHeight, top } = list;
+	const { length, isComplete, rowHeight, viewHeight, top, around } = list;
 	const scale = scaleOf(list);
 	const shown = Math.min(length * rowHeight, heightMax);
 	const position = top * scale;
-	const first = Math.floor(position / rowHeight) - rowsAround;
-	const count = Math.ceil(viewHeight / rowHeight) + 2 * rowsAround + 1;
+	const first = Math.floor(position / rowHeight) - around;
+	const count = Math.ceil(viewHeight / rowHeight) + 2 * around + 1;
 	// Rows before the view cannot take more space than there is above it. Near the top, one may be lower by a fraction of its height.
 	const rowsAbove = Math.floor((position - top) / rowHeight + rounding);
 	const from = Math.max(0, rowsAbove, Math.min(first, length - 1));

@@ -27,6 +27,8 @@ export class OpenList {
 	letters: readonly InitialPlace[] | undefined;
 	readonly #filter: PeopleFilter;
 	readonly #query: PeopleQuery;
+	/** Whether the caller must search: the list is empty then, and nobody counts zero people. */
+	readonly #isRefused: boolean;
 	#changed: () => void;
 	#seeking = new AbortController();
 
@@ -40,6 +42,7 @@ export class OpenList {
 			callingData: isAdmin || undefined,
 		};
 		const isRefused = !isAdmin && filter.text.trim() === "";
+		this.#isRefused = isRefused;
 		this.people = new PeopleWindow(
 			isRefused
 				? async () => ({ items: [], next: undefined })
@@ -53,7 +56,7 @@ export class OpenList {
 	/** The number of people in words, as far as it is known; undefined before the first are read. */
 	get countText(): string | undefined {
 		const { isEmptyYet, length, isComplete } = this.people;
-		if (isEmptyYet) return undefined;
+		if (isEmptyYet || this.#isRefused) return undefined;
 		return this.#total ?? words.people.shown(length, isComplete);
 	}
 

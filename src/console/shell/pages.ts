@@ -30,7 +30,9 @@ export function findPage({ steps }: Pick<Place, "steps">): Page | undefined {
 		return second === undefined ? groups : group;
 	if (first === "bulk" && second !== undefined)
 		return third === undefined ? job : undefined;
-	return second === undefined ? lonePages[first] : undefined;
+	return second === undefined && Object.hasOwn(lonePages, first)
+		? lonePages[first]
+		: undefined;
 }
 
 const overview: Page = {

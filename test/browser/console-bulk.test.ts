@@ -362,10 +362,15 @@ describeBrowser("bulk changes in the console", () => {
 		await using tab = await openConsole(site, { path: "/console/people" });
 		const { page } = tab;
 		const panel = await openChange(page, "crowd", "8 people");
+		// Nothing can be previewed by an empty field alone.
+		const preview = panel.getByRole("button", { name: "Preview for 8 people" });
+		expect(await preview.isDisabled()).toBe(true);
+		await panel.getByLabel("Clear it for everyone").check();
+		await panel.getByText("Clear department for 8 people").waitFor();
 		await panel.getByRole("radio", { name: "Give a license" }).click();
 		await panel.getByRole("combobox", { name: "License" }).fill("webinars");
 		await page.getByRole("option", { name: /Webinars/ }).click();
-		await panel.getByRole("button", { name: "Preview for 8 people" }).click();
+		await preview.click();
 		const reasons = page.locator(".refusal-kinds li");
 		await reasons.first().waitFor();
 		expect(await reasons.allTextContents()).toEqual([

@@ -19,6 +19,8 @@ export interface Choice {
 	field: TextField;
 	/** The text, or the id of the license, role, location or manager. */
 	value: string;
+	/** Whether the property is cleared; only without a value. */
+	isCleared?: boolean;
 	managerName?: string;
 }
 
@@ -29,8 +31,13 @@ export function changeOf({
 	kind,
 	field,
 	value,
+	isCleared = false,
 }: Choice): BulkChange | undefined {
 	const text = value.trim() || undefined;
+	const setOf = (field: TextField | "managerId"): BulkChange | undefined =>
+		text === undefined && !isCleared
+			? undefined
+			: { kind: "set", field, value: text };
 	switch (kind) {
 		case "delete":
 			return { kind };
@@ -40,9 +47,9 @@ export function changeOf({
 		case "department":
 		case "title":
 		case "managerId":
-			return { kind: "set", field: kind, value: text };
+			return setOf(kind);
 		case "other":
-			return { kind: "set", field, value: text };
+			return setOf(field);
 		case "move":
 			return text === undefined ? undefined : { kind, locationId: text };
 		case "give":
@@ -148,7 +155,7 @@ export function valueChoice(
 							managerName: detail?.displayName,
 						})}
 				></peopled-person-picker>
-				<p class="hint">${words.bulk.clear}</p>
+				${clearing(choice, set)}
 			</div>`;
 		case "deactivate":
 		case "activate":
@@ -161,9 +168,10 @@ export function valueChoice(
 }
 
 function textField(
-	{ kind, field, value }: Choice,
+	choice: Choice,
 	set: (change: Partial<Choice>) => void,
 ): TemplateResult {
+	const { kind, field, value } = choice;
 	const label = fieldName(kind === "other" ? field : kind);
 	return html`${
 		kind === "other"
@@ -186,12 +194,28 @@ function textField(
 			<input
 				id="change-value"
 				autocomplete="off"
-				aria-describedby="change-hint"
 				.value=${value}
 				@input=${(event: Event) => set({ value: (event.target as HTMLInputElement).value })}
 			/>
-			<p class="hint" id="change-hint">${words.bulk.clear}</p>
+			${clearing(choice, set)}
 		</div>`;
+}
+
+// An empty field alone clears nothing.
+function clearing(
+	{ value, isCleared = false }: Choice,
+	set: (change: Partial<Choice>) => void,
+): TemplateResult {
+	return html`<label class="check">
+		<input
+			type="checkbox"
+			?disabled=${value.trim() !== ""}
+			.checked=${isCleared && value.trim() === ""}
+			@change=${(event: Event) =>
+				set({ isCleared: (event.target as HTMLInputElement).checked })}
+		/>
+		<span>${words.bulk.clear}</span>
+	</label>`;
 }
 
 function note(text: string): TemplateResult {

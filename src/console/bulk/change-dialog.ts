@@ -80,7 +80,7 @@ export function openChangeDialog(
 		},
 		body: () => html`<form id="change-form" class="change-form" @submit=${submit}>
 			${kindChoice(choice.kind, (kind, isByPointer) => {
-				set({ kind, value: "", managerName: undefined });
+				set({ kind, value: "", isCleared: false, managerName: undefined });
 				// The arrow keys go on to the next kind.
 				if (isByPointer) focusValue();
 			})}

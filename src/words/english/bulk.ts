@@ -46,11 +46,11 @@ export const bulk = {
 	property: "Property",
 	set: (field: string) => `Set ${field.toLowerCase()}`,
 	newValue: (field: string) => `New ${field.toLowerCase()}`,
-	clear: "Leave it empty to clear it.",
+	clear: "Clear it for everyone",
 	chooseLicense: "License",
 	chooseRole: "Role",
 	chooseLocation: "Location",
-	chooseFirst: "Choose one first.",
+	chooseFirst: "Enter or choose a value first.",
 	notes: {
 		deactivate: "They can no longer sign in. Everything else stays.",
 		activate: "They can sign in again.",

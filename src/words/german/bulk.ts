@@ -46,11 +46,11 @@ export const bulk: Texts<typeof english> = {
 	},
 	property: "Eigenschaft",
 	newValue: (field) => `${field}: neuer Wert`,
-	clear: "Lassen Sie das Feld leer, um den Wert zu löschen.",
+	clear: "Bei allen leeren",
 	chooseLicense: "Lizenz",
 	chooseRole: "Rolle",
 	chooseLocation: "Standort",
-	chooseFirst: "Treffen Sie zuerst eine Auswahl.",
+	chooseFirst: "Geben Sie zuerst einen Wert ein, oder wählen Sie einen aus.",
 	notes: {
 		deactivate:
 			"Diese Personen können sich nicht mehr anmelden. Alles andere bleibt erhalten.",

@@ -46,11 +46,11 @@ export const bulk: Texts<typeof english> = {
 	},
 	property: "プロパティ",
 	newValue: (field) => `新しい${field}`,
-	clear: "値をクリアするには、空白のままにしてください。",
+	clear: "全員の値をクリア",
 	chooseLicense: "ライセンス",
 	chooseRole: "ロール",
 	chooseLocation: "ロケーション",
-	chooseFirst: "最初に選択してください。",
+	chooseFirst: "先に値を入力または選択してください。",
 	notes: {
 		deactivate: "サインインできなくなります。その他の情報はそのまま残ります。",
 		activate: "再びサインインできるようになります。",

@@ -182,7 +182,8 @@ function isMachineTime({ offsetMs, isFrozen }: Clock): boolean {
 
 function offsetText({ offsetMs, isFrozen }: Clock): string {
 	if (isFrozen) return "";
-	const span = spanText(offsetMs);
-	if (span === "") return texts.same;
+	if (Math.abs(offsetMs) < offsetMsMin) return texts.same;
+	// The server begins to count while the request is still on its way.
+	const span = spanText(Math.round(offsetMs / 1000) * 1000);
 	return offsetMs > 0 ? texts.ahead(span) : texts.behind(span);
 }

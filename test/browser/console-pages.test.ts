@@ -30,6 +30,8 @@ describeBrowser("the pages of the console", () => {
 				if (width === "phone")
 					await page.getByRole("button", { name: "Open navigation" }).click();
 				await page.locator(`nav a[href="/console/${name}"]`).click();
+				await page.waitForURL(`${site.url}/console/${name}`);
+				await page.locator("#main h1").waitFor();
 				await page.locator(".card, .table-frame, .empty").first().waitFor();
 				await expectAccessible(page);
 				await expectFitsWidth(page);

@@ -99,6 +99,7 @@ describeBrowser("what the console offers by role", () => {
 		await dialog.getByText("You are removing your own permissions").waitFor();
 		await dialog.getByRole("button", { name: "Cancel" }).click();
 		await page.getByRole("button", { name: "Leave" }).click();
+		await page.waitForURL(({ search }) => !search.includes("edit"));
 		await page.goto(`${site.url}${john}`);
 		await page.getByRole("button", { name: "More actions" }).click();
 		await page.getByRole("menuitem", { name: "Delete" }).click();

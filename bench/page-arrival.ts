@@ -34,7 +34,11 @@ function watch({ address }: { address?: string }): Promise<Arrival> {
 	}
 	const hasFirst = () =>
 		[...document.querySelectorAll(rows)].some(
-			(row) => !row.closest(loading) && !row.querySelector(loading),
+			(row) =>
+				// A closed menu has entries, too.
+				row.checkVisibility() &&
+				!row.closest(loading) &&
+				!row.querySelector(loading),
 		);
 	const hasAll = () =>
 		document.querySelector("#main h1") !== null &&

@@ -171,6 +171,7 @@ describeBrowser("“As API call” in the console", () => {
 		await page.getByLabel("Select everyone shown").check();
 		await page.getByRole("button", { name: "Change selected" }).click();
 		await dialog.getByRole("radio", { name: "Title" }).click();
+		await dialog.getByLabel("New title").fill("Captain");
 		await dialog.getByText("As API call").click();
 		await dialog.getByText("The request that “Preview").waitFor();
 		await dialog.getByLabel("New title").fill(hostile);

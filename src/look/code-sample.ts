@@ -2,11 +2,10 @@ import { html, type TemplateResult } from "lit";
 import { words } from "../words/words.ts";
 import { showCode } from "./code.ts";
 import { copyCode } from "./copy-code.ts";
+import { PassingText } from "./passing-text.ts";
 import type { SampleRequest } from "./sample-request.ts";
 import { sampleLanguages, sampleSdks } from "./samples.ts";
 import { define, View } from "./view.ts";
-
-const toldMs = 1500;
 
 /** The language chosen last, for the next sample too. */
 let chosen = sampleLanguages[0]?.name ?? "";
@@ -15,8 +14,8 @@ let chosen = sampleLanguages[0]?.name ?? "";
 class CodeSample extends View {
 	static override properties = { request: { attribute: false } };
 	declare request: SampleRequest;
-	/** What became of the last copy, for a moment. */
-	#outcome: string | undefined;
+	/** What became of the last copy. */
+	#outcome = new PassingText(this);
 
 	override render(): TemplateResult {
 		const { sample } = words.look;
@@ -59,7 +58,7 @@ class CodeSample extends View {
 					</select>
 				</div>
 				<button class="button small" type="button" @click=${() => this.#copy(text)}>
-					${this.#outcome ?? sample.copy}
+					${this.#outcome.text ?? sample.copy}
 				</button>
 			</div>
 			<pre tabindex="0" role="group" aria-label=${sample.text(chosen)}><code>${showCode(text, language?.colors ?? "")}</code></pre>`;
@@ -67,20 +66,7 @@ class CodeSample extends View {
 
 	async #copy(text: string): Promise<void> {
 		const outcome = await copyCode(text, this.querySelector("code"));
-		this.#tell(words.look.sample[outcome]);
-	}
-
-	#tell(outcome: string): void {
-		this.change(() => {
-			this.#outcome = outcome;
-		});
-		setTimeout(
-			() =>
-				this.change(() => {
-					this.#outcome = undefined;
-				}),
-			toldMs,
-		);
+		this.#outcome.show(words.look.sample[outcome]);
 	}
 }
 define("peopled-code-sample", CodeSample);

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ShownProblem } from "../contract/error.ts";
 import { showCode } from "../look/code.ts";
+import { prettyJson } from "../look/pretty-json.ts";
 import { words } from "../words/words.ts";
 import { statusNames } from "./status-names.ts";
-import { prettyJson } from "./text.ts";
 
 /** Longer replies are cut, so that the page stays fast. */
 const shownLengthMax = 200_000;

@@ -1,22 +1,21 @@
 import { html, type TemplateResult } from "lit";
 import { icon } from "../look/icons.ts";
+import { PassingText } from "../look/passing-text.ts";
 import { define, View } from "../look/view.ts";
 import { words } from "../words/words.ts";
-
-const toldMs = 1500;
 
 /** `<page-markdown .pageId=${…}>`: copies the Markdown of a page as the server has it, and leads to it. */
 class PageMarkdown extends View {
 	static override properties = { pageId: { attribute: false } };
 	declare pageId: string;
-	/** What became of the last copy, for a moment. */
-	#outcome: string | undefined;
+	/** What became of the last copy. */
+	#outcome = new PassingText(this);
 
 	override render(): TemplateResult {
 		const texts = words.reference;
 		const address = `/reference/${this.pageId}.md`;
 		return html`<button class="button small secondary" type="button" @click=${() => this.#copy(address)}>
-				${icon("copy")}<span aria-live="polite">${this.#outcome ?? texts.copyMarkdown}</span>
+				${icon("copy")}<span aria-live="polite">${this.#outcome.text ?? texts.copyMarkdown}</span>
 			</button>
 			<a class="quiet" href=${address}>${texts.viewMarkdown}</a>`;
 	}
@@ -27,23 +26,10 @@ class PageMarkdown extends View {
 			const reply = await fetch(address);
 			if (!reply.ok) throw new Error(texts.answered(reply.status));
 			await navigator.clipboard.writeText(await reply.text());
-			this.#tell(texts.copied);
+			this.#outcome.show(texts.copied);
 		} catch {
-			this.#tell(texts.copyFailed);
+			this.#outcome.show(texts.copyFailed);
 		}
-	}
-
-	#tell(outcome: string): void {
-		this.change(() => {
-			this.#outcome = outcome;
-		});
-		setTimeout(
-			() =>
-				this.change(() => {
-					this.#outcome = undefined;
-				}),
-			toldMs,
-		);
 	}
 }
 define("page-markdown", PageMarkdown);

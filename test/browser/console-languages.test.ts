@@ -13,27 +13,13 @@ import {
 } from "./browser.ts";
 import { openConsole } from "./console.ts";
 import { findEnglish } from "./foreign-texts.ts";
+import { places as allPlaces } from "./places.ts";
 import { openSite, type Site } from "./site.ts";
 
+// Records, whose addresses have an id, are opened below.
 const places = [
-	"",
-	"/people",
-	"/people/new",
-	"/licenses",
-	"/groups",
-	"/locations",
-	"/numbers",
-	"/chart",
-	"/directory",
-	"/deleted",
-	"/bulk",
-	"/tokens",
-	"/integrations",
-	"/activity",
-	"/requests",
-	"/faults",
+	...allPlaces.filter((place) => !place.includes("/Y2")),
 	"/device",
-	"/nowhere",
 ];
 
 /** Pages whose first button opens a dialog or a panel. */

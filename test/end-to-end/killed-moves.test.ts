@@ -5,10 +5,10 @@ import type { Person } from "../../src/contract/person.ts";
 import { holdOrganizations } from "../postgres/hold-organizations.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
 import {
-	adminToken,
 	createFolder,
 	roundsOf,
 	type ServerProcess,
+	send,
 	startServer,
 	waitFor,
 } from "./process.ts";
@@ -240,23 +240,4 @@ async function readState(
 	await Promise.all(userIds.map(read));
 	const jobs = await send<{ items: unknown[] }>(server, "GET", "/v1/bulk/jobs");
 	return { places, jobCount: jobs.items.length };
-}
-
-async function send<Body>(
-	server: ServerProcess,
-	method: string,
-	to: string,
-	body?: unknown,
-): Promise<Body> {
-	const reply = await fetch(server.url + to, {
-		method,
-		headers: {
-			authorization: `Bearer ${adminToken}`,
-			"content-type": "application/json",
-		},
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	const text = await reply.text();
-	if (!reply.ok) throw new Error(`${method} ${to}: ${reply.status} ${text}`);
-	return (text === "" ? undefined : JSON.parse(text)) as Body;
 }

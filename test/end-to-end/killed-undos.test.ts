@@ -2,10 +2,10 @@ import { expect, test } from "bun:test";
 import type { Job } from "../../src/contract/job.ts";
 import type { Person } from "../../src/contract/person.ts";
 import {
-	adminToken,
 	createFolder,
 	roundsOf,
 	type ServerProcess,
+	send,
 	startServer,
 	waitFor,
 } from "./process.ts";
@@ -81,23 +81,4 @@ async function readDepartments(
 	);
 	expect(items.length).toBeGreaterThan(90);
 	return new Map(items.map(({ id, department }) => [id, department]));
-}
-
-async function send<Body>(
-	server: ServerProcess,
-	method: string,
-	to: string,
-	body?: unknown,
-): Promise<Body> {
-	const reply = await fetch(server.url + to, {
-		method,
-		headers: {
-			authorization: `Bearer ${adminToken}`,
-			"content-type": "application/json",
-		},
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	const text = await reply.text();
-	if (!reply.ok) throw new Error(`${method} ${to}: ${reply.status} ${text}`);
-	return JSON.parse(text) as Body;
 }

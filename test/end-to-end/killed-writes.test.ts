@@ -2,11 +2,11 @@ import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
 import {
-	adminToken,
 	createFolder,
 	roundsOf,
 	runPeopled,
 	type ServerProcess,
+	send,
 	startServer,
 	waitFor,
 } from "./process.ts";
@@ -365,24 +365,4 @@ function openIntegrationWorker(): Worker {
 			});
 		},
 	};
-}
-
-async function send<Body>(
-	server: ServerProcess,
-	method: string,
-	path: string,
-	body?: unknown,
-	token = adminToken,
-): Promise<Body> {
-	const reply = await fetch(server.url + path, {
-		method,
-		headers: {
-			authorization: `Bearer ${token}`,
-			"content-type": "application/json",
-		},
-		body: body === undefined ? undefined : JSON.stringify(body),
-	});
-	const text = await reply.text();
-	if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
-	return (text === "" ? undefined : JSON.parse(text)) as Body;
 }

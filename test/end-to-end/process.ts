@@ -228,3 +228,24 @@ async function bounded<Result>(
 	});
 	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
+
+/** Sends a request to a server, by default as its first administrator, and returns the JSON of the reply. Throws when it is refused. */
+export async function send<Body>(
+	server: ServerProcess,
+	method: string,
+	path: string,
+	body?: unknown,
+	token = adminToken,
+): Promise<Body> {
+	const reply = await fetch(server.url + path, {
+		method,
+		headers: {
+			authorization: `Bearer ${token}`,
+			"content-type": "application/json",
+		},
+		body: body === undefined ? undefined : JSON.stringify(body),
+	});
+	const text = await reply.text();
+	if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`);
+	return (text === "" ? undefined : JSON.parse(text)) as Body;
+}

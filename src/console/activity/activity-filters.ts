@@ -40,17 +40,20 @@ const fields = (
 	Object.keys(isSearchable) as (keyof typeof isSearchable)[]
 ).filter((field) => isSearchable[field]);
 
+/** The filters, and how to change them. */
+interface FilterState {
+	filter: ActivityFilter;
+	/** The names of the selected people, as far as they are known. */
+	names: ReadonlyMap<string, string>;
+	change: (change: Partial<ActivityFilter>) => void;
+}
+
 /** The filters of the activity. */
 export function activityFilters({
 	filter,
 	names,
 	change,
-}: {
-	filter: ActivityFilter;
-	/** The names of the selected people, as far as they are known. */
-	names: ReadonlyMap<string, string>;
-	change: (change: Partial<ActivityFilter>) => void;
-}): TemplateResult {
+}: FilterState): TemplateResult {
 	const labels = words.activity.labels;
 	const picker = (key: "actor" | "target") =>
 		html`<div class="field">
@@ -131,11 +134,7 @@ export function activityChips({
 	filter,
 	names,
 	change,
-}: {
-	filter: ActivityFilter;
-	names: ReadonlyMap<string, string>;
-	change: (change: Partial<ActivityFilter>) => void;
-}): TemplateResult | typeof nothing {
+}: FilterState): TemplateResult | typeof nothing {
 	const set = activityKeys.filter((key) => filter[key] !== "");
 	if (set.length === 0) return nothing;
 	const { labels } = words.activity;

@@ -2,9 +2,9 @@ import { html, nothing } from "lit";
 import { queryType } from "../../contract/query-type.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
+import { countPeople } from "../people/count-people.ts";
 import type { PeopleQuery } from "../people/people-query.ts";
 import { linkTo, navigate } from "../router.ts";
-import { current, orgIdIfOther } from "../session.ts";
 import { apiCall } from "../shell/api-call.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { openPanel } from "../shell/panel.ts";
@@ -111,25 +111,15 @@ function focusValue(): void {
 	queueMicrotask(() => document.getElementById("change-value")?.focus());
 }
 
-// The number of people that a query finds, in words; undefined when the server does not send it.
+// The number of people that a query finds, in words; undefined when it cannot be read.
 async function countOf(
 	query: PeopleQuery,
 	{ signal }: { signal: AbortSignal },
 ): Promise<string | undefined> {
 	try {
-		const { count, isCountExact } = await current().client.call("GET /people", {
-			query: {
-				...query,
-				orgId: orgIdIfOther(),
-				max: 1,
-				count: true,
-				excludeStatus: true,
-			},
-			signal,
-		});
-		if (count === undefined) return undefined;
+		const { count, isExact } = await countPeople(query, signal);
 		const text = words.people.count(count);
-		return isCountExact === false ? words.bulk.atLeast(text) : text;
+		return isExact ? text : words.bulk.atLeast(text);
 	} catch {
 		// The label works without a number. Sending the query reports its problems.
 		return undefined;

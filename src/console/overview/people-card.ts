@@ -1,20 +1,13 @@
 import { html, type TemplateResult } from "lit";
-import type { QueryOf } from "../../contract/calls.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
+import { countPeople, type PeopleCount } from "../people/count-people.ts";
 import { linkTo } from "../router.ts";
-import { current, orgIdIfOther } from "../session.ts";
 import { card } from "./card.ts";
 import { Loaded } from "./loaded.ts";
 
 /** Counting a million people takes a moment, so it is not repeated every minute. */
 const pauseMs = 5 * 60_000;
-
-/** A number of people, exact or the least that there are. */
-interface Count {
-	count: number;
-	isExact: boolean;
-}
 
 /** The number of people, and of those who cannot sign in or have not done so yet. */
 class PeopleCard extends View {
@@ -55,7 +48,11 @@ class PeopleCard extends View {
 		});
 	}
 
-	#line(label: string, href: string, loaded: Loaded<Count>): TemplateResult {
+	#line(
+		label: string,
+		href: string,
+		loaded: Loaded<PeopleCount>,
+	): TemplateResult {
 		return html`<li>
 			${loaded.show(
 				({ count, isExact }) =>
@@ -66,24 +63,3 @@ class PeopleCard extends View {
 	}
 }
 define("peopled-people-card", PeopleCard);
-
-/** The number of people whom a query finds. */
-async function countPeople(
-	query: QueryOf<"GET /people">,
-	signal: AbortSignal,
-): Promise<Count> {
-	const { count = 0, isCountExact } = await current().client.call(
-		"GET /people",
-		{
-			query: {
-				...query,
-				orgId: orgIdIfOther(),
-				max: 1,
-				count: true,
-				excludeStatus: true,
-			},
-			signal,
-		},
-	);
-	return { count, isExact: isCountExact !== false };
-}

@@ -49,7 +49,7 @@ export function passes(
 	return isWanted(request, text);
 }
 
-const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+const methods = new Set<string>([...filterMethods, "HEAD"]);
 
 /**
  * Whether a request matches a search: it must contain every word. `404` and `4xx` mean the status, `put` the method.

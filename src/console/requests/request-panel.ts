@@ -3,6 +3,7 @@ import "../../look/code-sample.ts";
 import type { RecordedRequest } from "../../contract/request.ts";
 import { chip } from "../../look/chip.ts";
 import { icon } from "../../look/icons.ts";
+import { prettyJson } from "../../look/pretty-json.ts";
 import { showMilliseconds } from "../../words/format.ts";
 import { showSeconds } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
@@ -119,15 +120,6 @@ function message(
 						.map(([name, value]) => `${name}: ${value}`)
 						.join("\n")}</pre>`
 		}
-		${body === undefined || body.text === "" ? nothing : html`<pre tabindex="0">${pretty(body.text)}${body.isCut ? "\n…" : ""}</pre>`}
+		${body === undefined || body.text === "" ? nothing : html`<pre tabindex="0">${prettyJson(body.text)}${body.isCut ? "\n…" : ""}</pre>`}
 	</section>`;
-}
-
-// A truncated body is not valid JSON and is shown unchanged.
-function pretty(text: string): string {
-	try {
-		return JSON.stringify(JSON.parse(text), null, 2);
-	} catch {
-		return text;
-	}
 }

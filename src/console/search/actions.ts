@@ -80,14 +80,7 @@ export const actionSource: Source = {
 	async find(text) {
 		const withPerson = personActions()
 			.filter((action) => fits(action, text))
-			.map(
-				({ key, sign, label }): Found => ({
-					key: `actions ${key}`,
-					label: words.search.withPerson(label),
-					sign,
-					fill: `${label} `,
-				}),
-			);
+			.map(asking);
 		const plain = bestOf(plainActions(), text, ({ label }) => label, shownMax);
 		return {
 			name: "actions",
@@ -100,17 +93,18 @@ export const actionSource: Source = {
 export function usualActions(): Found[] {
 	return [
 		...plainActions().slice(0, 2),
-		...personActions()
-			.slice(0, 1)
-			.map(
-				({ key, sign, label }): Found => ({
-					key: `actions ${key}`,
-					label: words.search.withPerson(label),
-					sign,
-					fill: `${label} `,
-				}),
-			),
+		...personActions().slice(0, 1).map(asking),
 	];
+}
+
+// Choosing it writes the action into the search box, where the person follows.
+function asking({ key, sign, label }: PersonAction): Found {
+	return {
+		key: `actions ${key}`,
+		label: words.search.withPerson(label),
+		sign,
+		fill: `${label} `,
+	};
 }
 
 /**

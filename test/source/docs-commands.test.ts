@@ -69,8 +69,8 @@ test("the files that the documents write are in that folder", () => {
 	expect(existsSync(join(folder, "people.csv"))).toBe(true);
 });
 
-test("the README's update is the page's own, and answers the page's own person, apart from times", async () => {
-	const block = readCommandBlocks(readDocument("README.md")).find(
+test("the update to start with is the page's own, and answers the page's own person, apart from times", async () => {
+	const block = readCommandBlocks(readDocument("docs/start.md")).find(
 		({ commands }) => commands.includes("-X PUT"),
 	);
 	const commands = block?.commands ?? "";

@@ -9,7 +9,7 @@ export const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The documents whose commands are run. */
 export const triedDocuments: readonly string[] = [
-	"README.md",
+	"docs/start.md",
 	"docs/errors.md",
 	"docs/safe-changes.md",
 	"docs/bulk.md",

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { certify } from "./certify/certify.ts";
-import { readClientConfig } from "./cli/client-settings.ts";
+import { readClientConfig, readServerUrl } from "./cli/client-settings.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { withoutOrders } from "./cli/terminal.ts";
@@ -69,6 +69,7 @@ const program = createProgram(
 			const config = readClientConfig(flags, process.env);
 			return openClient({ ...config, send: openSender(config.url) });
 		},
+		readUrl: (flags) => readServerUrl(flags, process.env),
 		readNotedHeads: (flags) =>
 			readNotedHeads(readConfig(flags, process.env).store),
 		verify: (flags, progress) =>

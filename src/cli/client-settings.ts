@@ -29,11 +29,19 @@ export function readClientConfig(
 	flags: ClientFlags,
 	environment: Readonly<Record<string, string | undefined>>,
 ): { url: string; token: string } {
-	const url = readSetting(urlSetting, flags.url, environment);
+	const url = readServerUrl(flags, environment);
 	const token = environment.PEOPLED_TOKEN ?? "";
 	if (token === "")
 		throw new UsageError(
 			"This command needs an access token in the variable PEOPLED_TOKEN. Create one with `peopled token create`.",
 		);
 	return { url, token };
+}
+
+/** The address of the server, for what needs no access token. Throws one sentence about a wrong setting. */
+export function readServerUrl(
+	flags: ClientFlags,
+	environment: Readonly<Record<string, string | undefined>>,
+): string {
+	return readSetting(urlSetting, flags.url, environment);
 }

@@ -10,6 +10,7 @@ import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addFaultCommands } from "./fault.ts";
 import { addGroupCommands } from "./group.ts";
+import { addHealthCommand } from "./health.ts";
 import { addImportCommand } from "./import.ts";
 import { addIntegrationCommands } from "./integration.ts";
 import { addLicenseCommands } from "./license.ts";
@@ -48,6 +49,7 @@ export function createProgram(
 			`${description} Environment: ${variable}.${fallback ? ` Default: ${fallback}.` : ""}`,
 		);
 	serveCommand.action(serve);
+	addHealthCommand(program, workplace);
 	addTokenCommands(program, workplace);
 	addIntegrationCommands(program, workplace);
 	addOrganizationCommands(program, workplace);

@@ -27,6 +27,8 @@ export interface Workplace {
 	) => Promise<Store>;
 	/** A client of the running server. */
 	openClient: (flags: ClientFlags) => Client;
+	/** The address of the running server. */
+	readUrl: (flags: ClientFlags) => string;
 	/** The heads of the histories that were last recorded beside the directory. */
 	readNotedHeads: (flags: Partial<Settings>) => ChainHead[];
 	/** Compares all stored data with each other; calls `onFinding` for each difference. */

@@ -149,6 +149,7 @@ export function openProgram(
 			tell() {},
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
+			readUrl: ({ url = "http://127.0.0.1:8080" }) => url,
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
 				openClient({ url, token: adminToken, send }),
 			readNotedHeads: () => [],

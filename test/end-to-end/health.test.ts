@@ -1,0 +1,60 @@
+import { expect, test } from "bun:test";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { runPeopled, startServer } from "./process.ts";
+
+const ask = (url: string, ...words: string[]) =>
+	runPeopled(["health", "--url", url, ...words]);
+
+/** A server that answers every request with a status, as peopled would. */
+async function answerWith(status: number, headers: Record<string, string>) {
+	const server = createServer((_, reply) => {
+		reply.writeHead(status, { "content-type": "application/json", ...headers });
+		reply.end('{"reason":"The disk is full."}');
+	});
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}`,
+		[Symbol.dispose]: () => void server.close(),
+	};
+}
+
+test("health finds a healthy server without a token, and one that has stopped not at all", async () => {
+	const server = await startServer();
+	const { url } = server;
+	const healthy = await ask(url, "--write", "--json");
+	expect(healthy).toMatchObject({
+		exitCode: 0,
+		stderr: `The server at ${url} is healthy.\n`,
+	});
+	expect(JSON.parse(healthy.stdout)).toMatchObject({ writable: true });
+	await server.stop();
+	await server[Symbol.asyncDispose]();
+	const gone = await ask(url, "--wait", "1s");
+	expect(gone).toMatchObject({ exitCode: 4, stdout: "" });
+	expect(gone.stderr).toContain(`No server answers at ${url}.`);
+});
+
+test("health tells a server that is not healthy from another program", async () => {
+	using ill = await answerWith(503, { trackingid: "ROUTER_1" });
+	expect(await ask(ill.url, "--json")).toEqual({
+		exitCode: 1,
+		stdout: '{"reason":"The disk is full."}\n',
+		stderr: `The server at ${ill.url} is not healthy (status 503).\n`,
+	});
+	using other = await answerWith(200, {});
+	const { exitCode, stderr } = await ask(other.url);
+	expect(stderr).toContain("is not peopled");
+	expect(exitCode).toBe(4);
+});
+
+test("health refuses a span that it cannot read", async () => {
+	const { exitCode, stderr } = await ask(
+		"http://127.0.0.1:1",
+		"--wait",
+		"soon",
+	);
+	expect(stderr).toContain('"soon" is not a time span');
+	expect(exitCode).toBe(2);
+});

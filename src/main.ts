@@ -14,6 +14,8 @@ import {
 } from "./http/auth/secrets.ts";
 import { runCompare } from "./parity/compare/run-compare.ts";
 import { runProxy } from "./parity/proxy/run-proxy.ts";
+import { canOpenBrowser, openBrowser } from "./process/browser.ts";
+import { createConsoleLink } from "./process/console-link.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
 import { openLocalService } from "./process/local-service.ts";
 import {
@@ -65,6 +67,13 @@ const program = createProgram(
 		tell,
 		openStore: async (flags, options = { mayCreate: false }) =>
 			openStore(readConfig(flags, process.env).store, options),
+		openBrowser: async (address) =>
+			canOpenBrowser({
+				environment: process.env,
+				platform: process.platform,
+				isTerminal: true,
+			}) && openBrowser(address),
+		createConsoleLink,
 		openClient(flags) {
 			const config = readClientConfig(flags, process.env);
 			return openClient({ ...config, send: openSender(config.url) });

@@ -6,6 +6,7 @@ import { addCertifyCommand } from "./certify.ts";
 import { addClockCommands } from "./clock.ts";
 import { addCloneCommand } from "./clone.ts";
 import { addCompareCommand } from "./compare.ts";
+import { addConsoleCommand } from "./console.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addFaultCommands } from "./fault.ts";
@@ -50,6 +51,7 @@ export function createProgram(
 		);
 	serveCommand.action(serve);
 	addHealthCommand(program, workplace);
+	addConsoleCommand(program, workplace);
 	addTokenCommands(program, workplace);
 	addIntegrationCommands(program, workplace);
 	addOrganizationCommands(program, workplace);

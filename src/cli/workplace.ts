@@ -25,6 +25,13 @@ export interface Workplace {
 		flags: Partial<Settings>,
 		options?: { mayCreate: boolean },
 	) => Promise<Store>;
+	/** Opens an address in the default browser; resolves to false when that is not possible. */
+	openBrowser: (address: string) => Promise<boolean>;
+	/** Makes a link that opens the console of a server of this directory, signed in, once. */
+	createConsoleLink: (
+		store: Store,
+		options: { url: string; now: number; person?: RecordKey },
+	) => Promise<string>;
 	/** A client of the running server. */
 	openClient: (flags: ClientFlags) => Client;
 	/** The address of the running server. */

@@ -4,6 +4,7 @@ import {
 	onKeptSessionChange,
 	readKeptSession,
 } from "../client/kept-session.ts";
+import { signInWithLink, takeLinkCode } from "../client/link-sign-in.ts";
 import { completeOidcSignIn, takeOidcAnswer } from "../client/oidc-sign-in.ts";
 import { RefusalError } from "../client/refusal.ts";
 import { sendOwn } from "../client/send-own.ts";
@@ -73,10 +74,15 @@ export function onSessionRenewal(run: () => void): () => void {
 }
 
 /**
- * Completes a sign-in at the OpenID provider when this page has its answer. Resolves to whether the page is being left for the one that
+ * Completes a sign-in by a link, or at the OpenID provider when this page has its answer. Resolves to whether the page is being left for the one that
  * began it. Rejects with `RefusalError` when nobody is signed in.
  */
 export async function completeSignIn(): Promise<boolean> {
+	const code = takeLinkCode();
+	if (code !== undefined) {
+		await signInWithLink(code);
+		return false;
+	}
 	const answer = takeOidcAnswer();
 	if (answer === undefined) return false;
 	const isLeaving = await completeOidcSignIn(answer);

@@ -146,6 +146,7 @@ const declared = [
 	webhook.listDeliveries,
 	session.createSession,
 	session.deleteSession,
+	session.createLinkSession,
 	oidc.getOidcProvider,
 	oidc.createOidcSignIn,
 	oidc.createOidcSession,

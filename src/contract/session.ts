@@ -25,7 +25,50 @@ export const NewSession = named(
 );
 export type NewSession = Static<typeof NewSession>;
 
+const LinkSessionCreation = named(
+	"LinkSessionCreation",
+	Type.Object(
+		{
+			code: Type.String({
+				description: "The code in the link.",
+				examples: ["b25lLXRpbWUtY29kZQ"],
+				maxLength: 256,
+			}),
+		},
+		{ description: "The one-time code of a sign-in link." },
+	),
+);
+
 const tag = "Sessions";
+
+export const createLinkSession = operation({
+	id: "createLinkSession",
+	method: "POST",
+	path: "/links/sessions",
+	tag,
+	summary: "Sign In with a Link",
+	description:
+		"Turns the one-time code of a link that `peopled console` made into a session of the browser, as Create a Session does. A code works once, within a minute, and the session lasts for 8 hours. This call is peopled's own.",
+	query: noQuery,
+	body: {
+		schema: LinkSessionCreation,
+		example: { code: "b25lLXRpbWUtY29kZQ" },
+	},
+	replies: {
+		201: {
+			description: "The session.",
+			schema: NewSession,
+			example: {
+				sessionKey: "c2Vzc2lvbi1rZXk",
+				expires: "2026-01-15T17:00:00.000Z",
+			},
+			headers: { "set-cookie": "The other half of the token." },
+		},
+	},
+	refusals: [400, 403, 409, 413, 415],
+	scopes: [],
+	isOpen: true,
+});
 
 export const createSession = operation({
 	id: "createSession",

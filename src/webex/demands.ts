@@ -113,6 +113,7 @@ export const demands: Readonly<Record<string, Demand>> = {
 	revokeToken: of(demandTokenWriting),
 	createSession: demandOwnPage,
 	deleteSession: demandOwnPage,
+	createLinkSession: demandOwnPage,
 	startAuthorization: everybody,
 	getAuthorizationRequest: everybody,
 	decideAuthorization: demandDecision,

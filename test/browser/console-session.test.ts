@@ -1,8 +1,9 @@
 import { expect, test } from "bun:test";
 import type { Cookie, Page } from "playwright-core";
+import { createConsoleLink } from "../../src/process/console-link.ts";
 import { makeCertificate } from "../../src/process/tls/certificate.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
-import { describeBrowser, expectAccessible } from "./browser.ts";
+import { describeBrowser, expectAccessible, openTab } from "./browser.ts";
 import { openConsole, openEditing, openPerson } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
@@ -20,6 +21,23 @@ const signInAs = (page: Page, name: string) =>
 	page.getByRole("button", { name: `Sign in as ${name}` }).click();
 
 describeBrowser("the session of a browser", () => {
+	test("begins with a link of the operator, which the address does not keep and which works once", async () => {
+		await using site = await openSite({ isSample: false });
+		const link = await createConsoleLink(site.store, {
+			...{ url: site.url, now: Date.now() },
+		});
+		await using tab = await openTab();
+		const { page } = tab;
+		await page.goto(link);
+		await page.locator("#main h1").waitFor();
+		expect(page.url()).not.toContain("sign-in");
+		await page.reload();
+		await page.locator("#main h1").waitFor();
+		await using other = await openTab();
+		await other.page.goto(link);
+		await other.page.getByText("used up or too old").waitFor();
+	});
+
 	test("is shared by tabs, reloads and the reference, and is out of reach of scripts", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/licenses" });

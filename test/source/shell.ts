@@ -10,6 +10,7 @@ import {
 	createSecret,
 	hashSecret,
 } from "../../src/http/auth/secrets.ts";
+import { createConsoleLink } from "../../src/process/console-link.ts";
 import { openPeopled, type Peopled } from "../../src/process/open-peopled.ts";
 import { readOptions } from "../../src/process/run-server.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
@@ -150,6 +151,8 @@ export function openProgram(
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
 			readUrl: ({ url = "http://127.0.0.1:8080" }) => url,
+			openBrowser: async () => false,
+			createConsoleLink,
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
 				openClient({ url, token: adminToken, send }),
 			readNotedHeads: () => [],

@@ -562,6 +562,11 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: "anybody",
 		isPlain: true,
 	},
+	createLinkSession: {
+		ask: () => post("/links/sessions", { code: "unknown" }),
+		allowed: [],
+		isPlain: true,
+	},
 	getOidcProvider: {
 		ask: () => get("/oidc/provider"),
 		allowed: "everybody",

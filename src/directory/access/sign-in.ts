@@ -9,6 +9,7 @@ import { storeToken } from "./tokens.ts";
 export const signInTokenNames = {
 	sample: "sample sign-in",
 	oidc: "OpenID Connect sign-in",
+	link: "sign-in by link",
 } as const;
 
 /** The maximum number of usable tokens of a person that sign-ins made. */

@@ -18,6 +18,8 @@ export interface TokenStore {
 	listOfAuthorization(authorizationId: string): Promise<Token[]>;
 	/** False when there is no such token. With an author, writes the first revocation to the history too. */
 	revoke(id: string, at: number, author?: Author): Promise<boolean>;
+	/** Revokes a token that can be used, by the hash of its secret. Of several calls at once, one gives true. */
+	spend(secretHash: string, at: number): Promise<boolean>;
 	/** Deletes the tokens of a person that expired or were revoked before a time. */
 	prune(query: {
 		orgId: string;

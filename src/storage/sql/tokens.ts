@@ -95,6 +95,14 @@ export function openTokens(
 					yield* revokeToken(engine, parseToken(row), { at, author });
 				return true;
 			}),
+		spend: (secretHash, at) =>
+			transact(function* () {
+				const row = yield* lockToken(engine, secretHash);
+				const token = row && parseToken(row);
+				if (token === undefined || !isTokenAlive(token, at)) return false;
+				yield* revokeToken(engine, token, { at, author: undefined });
+				return true;
+			}),
 		async prune({ orgId, personId, endedBefore }) {
 			await engine.run(
 				"DELETE FROM tokens WHERE org_id = $1 AND person_id = $2 AND (revoked_at < $3 OR expires_at < $3)",

@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/session.ts";
 import { forbidden } from "../../directory/access/caller.ts";
 import { signOut } from "../../directory/access/sign-in.ts";
+import { useSignInLink } from "../../directory/access/sign-in-link.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
-import { hashSecret } from "../../http/auth/secrets.ts";
+import { createSecret, hashSecret } from "../../http/auth/secrets.ts";
 import {
 	clearCookie,
 	isForeign,
@@ -20,16 +22,7 @@ export const sessionRoutes = [
 		refuseInvalid(call.problems);
 		const token = tokenOf(call);
 		const found = await call.store.tokens.findBySecretHash(hashSecret(token));
-		const { cookie, key } = splitToken(token);
-		const expiresAt = found?.token.expiresAt;
-		const session: contract.NewSession = {
-			sessionKey: key,
-			expires: expiresAt === undefined ? undefined : showTime(expiresAt),
-		};
-		return replyJson(201, session, {
-			...setCookie(call.url, cookie),
-			"cache-control": "no-store",
-		});
+		return replySession(call, { token, expiresAt: found?.token.expiresAt });
 	}),
 
 	route(contract.deleteSession, async (call) => {
@@ -39,7 +32,34 @@ export const sessionRoutes = [
 		call.forgetCallers();
 		return replyEmpty(204, clearCookie(call.url));
 	}),
+
+	route(contract.createLinkSession, async (call) => {
+		demandOwnPage(call);
+		refuseInvalid(call.problems);
+		const token = createSecret();
+		const { expiresAt } = await useSignInLink(
+			call.store,
+			hashSecret(call.body.code ?? ""),
+			{ id: randomUUID(), secretHash: hashSecret(token), now: call.now },
+		);
+		return replySession(call, { token, expiresAt });
+	}),
 ];
+
+function replySession(
+	{ url }: Pick<Call, "url">,
+	{ token, expiresAt }: { token: string; expiresAt: number | undefined },
+) {
+	const { cookie, key } = splitToken(token);
+	const session: contract.NewSession = {
+		sessionKey: key,
+		expires: expiresAt === undefined ? undefined : showTime(expiresAt),
+	};
+	return replyJson(201, session, {
+		...setCookie(url, cookie),
+		"cache-control": "no-store",
+	});
+}
 
 /** Refuses a page of another site, which could otherwise sign a browser in as another person. */
 export function demandOwnPage({

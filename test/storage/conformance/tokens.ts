@@ -62,6 +62,20 @@ export function describeTokens(open: OpenStore): void {
 			expect(await idsOf()).toEqual(["a", "b", "g", "c"]);
 		});
 
+		test("are spent once, also by many at once, and only while they can be used", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await store.tokens.create(createToken("one", { expiresAt: 20 }));
+			const { secretHash } = createToken("one");
+			expect(await store.tokens.spend(secretHash, 20)).toBe(false);
+			const spent = await Promise.all(
+				Array.from({ length: 8 }, () => store.tokens.spend(secretHash, 10)),
+			);
+			expect(spent.filter(Boolean)).toEqual([true]);
+			expect((await store.tokens.get("one"))?.revokedAt).toBe(10);
+			expect(await store.tokens.spend("unknown", 10)).toBe(false);
+		});
+
 		test("are revoked once: the first time counts", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

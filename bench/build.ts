@@ -1,44 +1,99 @@
-import { cpSync, rmSync } from "node:fs";
-import { relative } from "node:path";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { makePage } from "../src/assets/page-build.ts";
+import { pages } from "../src/http/pages.ts";
+import { buildOnce, keyOf } from "./build/build-once.ts";
+import {
+	listBundledPackages,
+	writeLicenses,
+} from "./build/bundled-packages.ts";
 import { withoutHistory } from "./without-history.ts";
 
-// Makes dist/, for Bun and for Node: the server with its workers, its backups and the threads for checkpoints and long
-// changes, and the entry for tests, each with all its imports; the SQL that the engines read at the
-// start, and the introduction of the reference.
-// `bun bench/build.ts without-history` makes dist-without-history/, the same server without lines of history, which only
-// the bench runs.
+// Makes dist/, for Bun and for Node, unless it is up to date: the server with its workers, its backups and the threads
+// for checkpoints and long changes, and the entry for tests; the SQL that the engines read at the start; the
+// introduction of the reference; the pages for browsers, compressed; and the list of the packages that it contains, with
+// their licenses.
+// `bun bench/build.ts without-history` makes dist-without-history/, the same server without lines of history and without
+// pages, which only the bench runs.
 const root = fileURLToPath(new URL("../", import.meta.url));
 const [variant] = process.argv.slice(2);
-const dist = variant === undefined ? `${root}dist` : `${root}dist-${variant}`;
-const replaced = variant === "without-history" ? withoutHistory() : undefined;
+const dist = join(root, variant === undefined ? "dist" : `dist-${variant}`);
 
-rmSync(dist, { recursive: true, force: true });
-await Bun.build({
-	entrypoints: [
-		`${root}src/main.ts`,
-		`${root}src/testing/start-peopled.ts`,
-		`${root}src/process/worker.ts`,
-		`${root}src/storage/sqlite/file/backup-process.ts`,
-		`${root}src/storage/sqlite/file/checkpoint-worker.ts`,
-		`${root}src/storage/sqlite/writer/writer-worker.ts`,
-	],
-	outdir: dist,
-	naming: "[name].js",
-	// Bun runs it too, and an installed package may be run by either.
-	target: "node",
-	plugins: replaced ? [replaced.plugin] : [],
-});
-replaced?.demandUse();
-cpSync(`${root}src/storage/sqlite/migrations`, `${dist}/migrations`, {
-	recursive: true,
-});
-cpSync(
-	`${root}src/storage/postgres/migrations`,
-	`${dist}/migrations/postgres`,
-	{ recursive: true },
-);
-cpSync(`${root}src/manual/introduction`, `${dist}/introduction`, {
-	recursive: true,
-});
+if (variant === "without-history") {
+	rmSync(dist, { recursive: true, force: true });
+	await buildServer(dist, withoutHistory());
+} else {
+	const names = ["src", "bench/build", "bench/build.ts"];
+	const manifests = ["package.json", "package-lock.json"];
+	const key = `${Bun.version} ${keyOf(root, [...names, ...manifests])}`;
+	await buildOnce(dist, key, async (folder) => {
+		const inputs = [
+			...(await buildServer(folder)),
+			...(await buildPages(folder)),
+		];
+		const packages = listBundledPackages(root, inputs);
+		writeFileSync(
+			join(folder, "bundled-packages.json"),
+			`${JSON.stringify(packages, undefined, "\t")}\n`,
+		);
+		writeFileSync(
+			join(folder, "THIRD-PARTY-LICENSES.txt"),
+			writeLicenses(root, packages),
+		);
+	});
+}
 process.stdout.write(`Built ${relative(root, dist)}/main.js.\n`);
+
+/** Returns the paths of what was bundled. */
+async function buildServer(
+	folder: string,
+	replaced?: ReturnType<typeof withoutHistory>,
+): Promise<string[]> {
+	const { metafile } = await Bun.build({
+		entrypoints: [
+			"main.ts",
+			"testing/start-peopled.ts",
+			"process/worker.ts",
+			"storage/sqlite/file/backup-process.ts",
+			"storage/sqlite/file/checkpoint-worker.ts",
+			"storage/sqlite/writer/writer-worker.ts",
+		].map((name) => join(root, "src", name)),
+		root,
+		outdir: folder,
+		// All in one folder, from which each finds the others and the files beside them.
+		naming: { entry: "[name].js", chunk: "chunk-[hash].js" },
+		splitting: true,
+		// Names are kept, for stack traces.
+		minify: { whitespace: true, syntax: true },
+		metafile: true,
+		// Bun runs it too, and an installed package may be run by either.
+		target: "node",
+		plugins: replaced ? [replaced.plugin] : [],
+	});
+	replaced?.demandUse();
+	const copied = {
+		migrations: "storage/sqlite/migrations",
+		"migrations/postgres": "storage/postgres/migrations",
+		introduction: "manual/introduction",
+	};
+	for (const [name, source] of Object.entries(copied))
+		cpSync(join(root, "src", source), join(folder, name), { recursive: true });
+	return Object.keys(metafile?.inputs ?? {});
+}
+
+/** Returns the paths of what was bundled. */
+async function buildPages(folder: string): Promise<string[]> {
+	const metafile = join(folder, "pages.json");
+	const inputs: string[] = [];
+	for (const page of pages) {
+		const made = join(folder, "pages", page.name);
+		await makePage(page, { root, folder: made, metafile });
+		const { inputs: found } = JSON.parse(readFileSync(metafile, "utf8")) as {
+			inputs: Record<string, unknown>;
+		};
+		inputs.push(...Object.keys(found));
+	}
+	rmSync(metafile);
+	return inputs;
+}

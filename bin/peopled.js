@@ -1,46 +1,62 @@
 #!/usr/bin/env node
-// Starts peopled on Bun, which is a dependency, or on this Node (24 or later) where Bun cannot run.
+// Starts peopled: on Bun where it is installed beside peopled, and otherwise on this Node (24 or later).
 import { spawn, spawnSync } from "node:child_process";
-import { createRequire } from "node:module";
+import module, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+
+const nodeMajorMin = 24;
+const bunMin = [1, 4, 5];
 
 // An installed package brings JavaScript: Node runs no TypeScript below node_modules.
 const isInstalled = /[\\/]node_modules[\\/]/.test(
 	fileURLToPath(import.meta.url),
 );
-const main = fileURLToPath(
-	new URL(isInstalled ? "../dist/main.js" : "../src/main.ts", import.meta.url),
+const main = new URL(
+	isInstalled ? "../dist/main.js" : "../src/main.ts",
+	import.meta.url,
 );
-const nodeMajorMin = 24;
-const bun = findBun();
-if (
-	bun === undefined &&
-	Number.parseInt(process.versions.node, 10) < nodeMajorMin
+const bun = process.versions.bun === undefined ? findBun() : undefined;
+if (bun !== undefined) runOn(bun);
+else if (
+	process.versions.bun !== undefined ||
+	Number.parseInt(process.versions.node, 10) >= nodeMajorMin
 ) {
+	// The next start need not compile everything again.
+	module.enableCompileCache?.();
+	await import(main.href);
+} else {
 	console.error(
-		`peopled: Bun is not installed, and without it peopled needs Node ${nodeMajorMin} or later; this is Node ${process.versions.node}.`,
+		`peopled: This is Node ${process.versions.node}, and peopled needs Node ${nodeMajorMin} or later: install it from https://nodejs.org, or run "npm install bun" where peopled is installed.`,
 	);
-	process.exit(1);
+	process.exitCode = 1;
 }
-const child = spawn(bun ?? process.execPath, [main, ...process.argv.slice(2)], {
-	stdio: "inherit",
-});
-// A signal to this process is meant for the process that it started.
-for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
-	process.on(signal, () => child.kill(signal));
-child.on("error", ({ message }) => {
-	console.error(message);
-	process.exit(1);
-});
-child.on("exit", (status) => process.exit(status ?? 1));
 
-// Undefined where it was not installed, or does not run on this system.
+function runOn(program) {
+	const words = [fileURLToPath(main), ...process.argv.slice(2)];
+	const child = spawn(program, words, { stdio: "inherit" });
+	// A signal to this process is meant for the process that it started.
+	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
+		process.on(signal, () => child.kill(signal));
+	child.on("error", ({ message }) => {
+		console.error(message);
+		process.exit(1);
+	});
+	child.on("exit", (status) => process.exit(status ?? 1));
+}
+
+// Undefined where it was not installed, does not run on this system, or is too old.
 function findBun() {
 	try {
-		const bun = createRequire(import.meta.url).resolve("bun/bin/bun.exe");
-		const { status } = spawnSync(bun, ["--version"], { stdio: "ignore" });
-		return status === 0 ? bun : undefined;
+		const program = createRequire(import.meta.url).resolve("bun/bin/bun.exe");
+		const { status, stdout } = spawnSync(program, ["--version"]);
+		return status === 0 && isNewEnough(String(stdout)) ? program : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+function isNewEnough(version) {
+	const parts = version.split(".").map((part) => Number.parseInt(part, 10));
+	const differs = bunMin.findIndex((least, index) => parts[index] !== least);
+	return differs === -1 || parts[differs] > bunMin[differs];
 }

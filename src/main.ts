@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { certify } from "./certify/certify.ts";
 import { readClientConfig, readServerUrl } from "./cli/client-settings.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
@@ -40,11 +39,8 @@ import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { readConfig } from "./settings/config.ts";
 import { UsageError } from "./settings/usage-error.ts";
+import { version } from "./settings/version.ts";
 import { readId, showId } from "./webex/ids.ts";
-
-const { version } = JSON.parse(
-	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
-) as { version: string };
 
 /** How a command ends that was not understood or cannot be right, or that names a directory that there is not. */
 const usageExitCode = 2;

@@ -54,9 +54,7 @@ export async function buildPage(
 	if (await isThere(folder)) return folder;
 	const making = `${folder}.${randomUUID()}`;
 	try {
-		await bundle(page, { root, folder: making });
-		await preloadScripts(making);
-		await compressFolder(making);
+		await makePage(page, { root, folder: making });
 		await rename(making, folder).catch(async (cause: unknown) => {
 			// Another process may have built the same at the same time.
 			if (!(await isThere(folder))) throw cause;
@@ -68,10 +66,23 @@ export async function buildPage(
 	return folder;
 }
 
+/**
+ * Makes the files of a page in a folder that does not exist yet. `metafile` names a file for the list of what was
+ * bundled. Rejects when they cannot be built.
+ */
+export async function makePage(
+	page: PageSource,
+	making: { root: string; folder: string; metafile?: string },
+): Promise<void> {
+	await bundle(page, making);
+	await preloadScripts(making.folder);
+	await compressFolder(making.folder);
+}
+
 // Bun's bundler runs as a separate process, so that it works the same where the server runs on Node.
 async function bundle(
 	{ name, assetsPath }: PageSource,
-	{ root, folder }: { root: string; folder: string },
+	{ root, folder, metafile }: Parameters<typeof makePage>[1],
 ): Promise<void> {
 	const bun = createRequire(join(root, "package.json")).resolve(
 		"bun/bin/bun.exe",
@@ -84,6 +95,7 @@ async function bundle(
 		...["--chunk-naming", "[name]-[hash].[ext]"],
 		...["--asset-naming", "[name]-[hash].[ext]"],
 		...["--define", 'process.env.NODE_ENV="production"'],
+		...(metafile === undefined ? [] : [`--metafile=${metafile}`]),
 	];
 	await promisify(execFile)(bun, words, { cwd: root, timeout: buildMsMax });
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { buildPage, type PageSource } from "./page-build.ts";
@@ -33,14 +34,27 @@ const types: Readonly<Record<string, string>> = {
 	".txt": "text/plain; charset=utf-8",
 };
 
-/** A library of the pages in the project at `root`. Opened files stay in memory, which takes as much as the pages' size. */
-export function openPageLibrary(root: string): PageLibrary {
+/**
+ * A library of the pages in the folder `built`, each in a folder with its name. A page that is not there is built from
+ * the project at `root`. Opened files stay in memory, which takes as much as the pages' size.
+ */
+export function openPageLibrary({
+	built,
+	root,
+}: {
+	built?: string;
+	root: string;
+}): PageLibrary {
 	const opened = new Map<string, Promise<PageFiles>>();
+	const findPage = async (page: PageSource) => {
+		const folder = built && join(built, page.name);
+		return folder && existsSync(folder) ? folder : buildPage(page, root);
+	};
 	return {
 		open(page) {
 			const known = opened.get(page.name);
 			if (known !== undefined) return known;
-			const files = buildPage(page, root).then(readPageFiles);
+			const files = findPage(page).then(readPageFiles);
 			opened.set(page.name, files);
 			files.catch(() => opened.delete(page.name));
 			return files;

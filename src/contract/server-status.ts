@@ -17,7 +17,7 @@ export const ServerStatus = named(
 				Type.String({
 					description:
 						"The version of peopled. Absent where a program runs the server.",
-					examples: ["0.1.0"],
+					examples: ["0.2.0"],
 				}),
 			),
 			engine: Type.String({
@@ -72,7 +72,7 @@ export const ServerStatus = named(
 export type ServerStatus = Static<typeof ServerStatus>;
 
 const example: ServerStatus = {
-	version: "0.1.0",
+	version: "0.2.0",
 	engine: "SQLite",
 	started: "2026-01-15T09:00:00.000Z",
 	writable: true,

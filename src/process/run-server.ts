@@ -1,6 +1,6 @@
 import { randomInt } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openPageLibrary } from "../assets/page-files.ts";
 import { type Chore, startChores } from "../background/chores.ts";
@@ -18,6 +18,7 @@ import { listSampleSignIns } from "../sample/sign-ins.ts";
 import type { Config } from "../settings/config.ts";
 import type { OidcSettings } from "../settings/oidc-settings.ts";
 import { UsageError } from "../settings/usage-error.ts";
+import { version } from "../settings/version.ts";
 import type { PlanDesk } from "../stand-in/plans/plan-desk.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
 import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
@@ -28,7 +29,8 @@ import type { Log } from "./log.ts";
 import { openPeopled, type Peopled } from "./open-peopled.ts";
 import { openTls } from "./tls/certificate-files.ts";
 
-const root = findRoot();
+/** Where a build has the pages. */
+const builtPages = fileURLToPath(new URL("./pages/", import.meta.url));
 const sweepMs = 60 * 60 * 1000;
 const refreshMs = 4 * 60 * 1000;
 /** How long a stop waits for running requests. */
@@ -135,7 +137,9 @@ export async function startServer(
 	const { store, log, sharing, startBackups } = parts;
 	const isSample = await isSampleDirectory(store);
 	const isFirst = sharing?.isFirst ?? true;
-	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
+	const library = config.arePagesServed
+		? openPageLibrary({ built: builtPages, root: findRoot() })
+		: undefined;
 	let backups: Backups | undefined;
 	const isTest = await isTestDirectory(store);
 	const options = readOptions(config, { isSample, isTest });
@@ -164,7 +168,7 @@ export async function startServer(
 			startBackups &&
 			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
 		lastEnd: parts.lastEnd,
-		version: readVersion(),
+		version,
 		requestsKeptMax: parts.requestsKeptMax,
 		startAt: parts.startAt,
 		plans,
@@ -390,13 +394,6 @@ function isSignInWanted({ sampleSignIn, host }: Config): boolean {
 function findRoot(): string {
 	const isBuilt = existsSync(new URL("../package.json", import.meta.url));
 	return fileURLToPath(new URL(isBuilt ? "../" : "../../", import.meta.url));
-}
-
-function readVersion(): string {
-	const { version } = JSON.parse(
-		readFileSync(join(root, "package.json"), "utf8"),
-	) as { version: string };
-	return version;
 }
 
 // In sequence, while the server already accepts requests: the first reader of a page need not wait.

@@ -24,7 +24,7 @@ export interface Site extends AsyncDisposable {
 }
 
 // Made once for all: they are the same for every site.
-const library = openPageLibrary(root);
+const library = openPageLibrary({ root });
 const signIns = listSampleSignIns();
 
 export async function openSite({

@@ -5,7 +5,7 @@ import { type PageShelf, pages } from "../../src/http/pages.ts";
 import { root } from "../source/document.ts";
 import { describeApi } from "../webex/harness.ts";
 
-const library = openPageLibrary(root);
+const library = openPageLibrary({ root });
 const browser = { accept: "text/html,application/xhtml+xml" };
 
 describeApi("pages", (openApi) => {

@@ -44,7 +44,7 @@ const store = openSqliteStore(":memory:");
 const { program } = openProgram(store, async () => {});
 const manifest = JSON.parse(readDocument("package.json")) as {
 	scripts: Record<string, string>;
-	dependencies: Record<string, string>;
+	dependencies?: Record<string, string>;
 	devDependencies: Record<string, string>;
 };
 afterAll(() => store[Symbol.asyncDispose]());
@@ -328,12 +328,15 @@ describe("dependencies.md", () => {
 				.find((known) => known.title === title)
 				?.rows.map(([name]) => codeIn(name))
 				.sort();
-		expect(namesOf("To run")).toEqual(
-			Object.keys(manifest.dependencies).sort(),
-		);
+		const all = Object.keys(manifest.devDependencies).sort();
+		const used = new Set(listUsedPackages());
+		const toRun = all.filter((name) => name === "bun" || used.has(name));
+		expect(namesOf("To run")).toEqual(toRun);
 		expect(namesOf("To develop")).toEqual(
-			Object.keys(manifest.devDependencies).sort(),
+			all.filter((name) => !toRun.includes(name)),
 		);
+		// The published package contains them.
+		expect(manifest.dependencies).toBeUndefined();
 	});
 
 	test("has the license of each", () => {
@@ -344,6 +347,18 @@ describe("dependencies.md", () => {
 		}
 	});
 });
+
+/** The packages that the source imports, apart from its tests. */
+function listUsedPackages(): string[] {
+	return listFiles("src")
+		.filter((path) => /\.(ts|css)$/.test(path) && !path.endsWith(".test.ts"))
+		.flatMap((path) => [
+			...readDocument(path).matchAll(
+				/(?:from|import|import\() ?"((?:@[a-z][^/"]*\/)?[a-z][^/":]*)["/]/g,
+			),
+		])
+		.map(([, name = ""]) => name);
+}
 
 describe("decisions", () => {
 	const decisions = documents.filter((path) =>

@@ -226,6 +226,7 @@ function complainOfImports({ path, imports }: Source): string[] {
 		...(isTest(path) ? testPackages : []),
 	];
 	return imports.flatMap((specifier) => {
+		if (packages.includes(specifier)) return [];
 		if (specifier.startsWith(".")) {
 			const target = roomOf(targetOf(path, specifier));
 			return target === name || room.rooms.includes(target)

@@ -207,6 +207,8 @@ export const ownPackages: Readonly<Record<string, readonly string[]>> = {
 	"src/webex/oauth/": ["@node-oauth/oauth2-server"],
 	"src/webex/csv/csv.ts": ["csv-parse", "csv-stringify"],
 	"src/storage/postgres/": ["pg"],
+	// peopled's own.
+	"src/settings/version.ts": ["../../package.json"],
 };
 
 /** Draws the rooms and their arrows as they stand in ARCHITECTURE.md. */

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { type ChildProcess, spawn } from "node:child_process";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import {
+	exampleIds,
+	examplePerson,
+	examplePersonUpdate,
+} from "../../src/contract/examples.ts";
+import { version } from "../../src/settings/version.ts";
+import { archiveName, type BareMachine, openBareMachine } from "./installed.ts";
+import { waitFor } from "./process.ts";
+
+/** Sizes that docs/operating.md states, with room for a few changes. */
+const packedBytesMax = 2_800_000;
+const installedBytesMax = 7_000_000;
+
+let machine: BareMachine;
+beforeAll(async () => {
+	machine = await openBareMachine();
+}, 60_000);
+afterAll(() => machine[Symbol.asyncDispose]());
+
+const readFolder = (path: string): number =>
+	readdirSync(path, { withFileTypes: true, recursive: true })
+		.filter((entry) => entry.isFile())
+		.reduce(
+			(sum, { parentPath, name }) =>
+				sum + statSync(join(parentPath, name)).size,
+			0,
+		);
+
+test("npx starts it with Node alone, without a registry, and the first call and the pages are there", async () => {
+	const words = ["--yes", `../${archiveName}`, "serve", "--port", "0"];
+	await using server = await startThere("npx", words);
+	const { url, token } = server;
+	const reply = await fetch(
+		`${url}/v1/people/${exampleIds.person}?callingData=true`,
+		{
+			method: "PUT",
+			headers: {
+				authorization: `Bearer ${token}`,
+				"content-type": "application/json",
+			},
+			body: JSON.stringify(examplePersonUpdate),
+		},
+	);
+	expect(reply.status).toBe(200);
+	expect(await reply.json()).toMatchObject({
+		id: examplePerson.id,
+		phoneNumbers: examplePerson.phoneNumbers,
+	});
+	for (const page of ["console", "reference"]) {
+		const document = await fetch(`${url}/${page}`);
+		expect(document.status).toBe(200);
+		const files = [
+			...(await document.text()).matchAll(/(?:src|href)="([^"]+)"/g),
+		].map(([, path = ""]) => path);
+		expect(files.length).toBeGreaterThan(1);
+		for (const path of files) {
+			const file = await fetch(url + path, {
+				headers: { "accept-encoding": "br" },
+			});
+			expect(path).toMatch(/-[0-9a-z]{8}\.\w+$/);
+			expect([path, file.status]).toEqual([path, 200]);
+			expect((await file.bytes()).length).toBeGreaterThan(0);
+		}
+	}
+	// Nothing but the package and its data.
+	expect(readdirSync(machine.path)).toEqual(["data"]);
+	// npm does not wait for what it started, which ends with it.
+	await server.stop();
+	await waitFor("the server to end", () =>
+		fetch(`${url}/health`).then(
+			() => false,
+			() => true,
+		),
+	);
+}, 60_000);
+
+test("an install is one package, of the size that the documents state", async () => {
+	await machine.run("npm", ["install", `../${archiveName}`]);
+	const modules = join(machine.path, "node_modules");
+	expect(readdirSync(modules).filter((name) => !name.startsWith("."))).toEqual([
+		"peopled",
+	]);
+	const { size } = statSync(join(machine.path, "..", archiveName));
+	expect(size).toBeLessThan(packedBytesMax);
+	expect(readFolder(join(modules, "peopled"))).toBeLessThan(installedBytesMax);
+	const { stdout } = await machine.run("npx", ["peopled", "--version"]);
+	expect(stdout).toBe(`${version}\n`);
+}, 60_000);
+
+test("the package has the license of each package that it contains", () => {
+	const dist = join(machine.path, "node_modules/peopled/dist");
+	const packages = JSON.parse(
+		readFileSync(join(dist, "bundled-packages.json"), "utf8"),
+	) as { name: string; version: string; license: string }[];
+	const names = packages.map(({ name }) => name);
+	expect(names).toContain("hono");
+	expect(names).toContain("lit");
+	expect(names).toContain("@fontsource-variable/inter");
+	const text = readFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8");
+	for (const { name, version, license } of packages)
+		expect(text).toContain(`\n${name} ${version}\n${license}\n\n`);
+	expect(text).toContain("SIL OPEN FONT LICENSE");
+});
+
+/** A server that the account started, by its first words. */
+async function startThere(program: string, words: readonly string[]) {
+	const child = spawn(join(machine.environment.PATH ?? "", program), words, {
+		cwd: machine.path,
+		env: { ...machine.environment },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	let output = "";
+	for (const stream of [child.stdout, child.stderr])
+		stream.setEncoding("utf8").on("data", (text: string) => {
+			output += text;
+		});
+	const ended = new Promise<number | null>((resolve) =>
+		child.once("close", resolve),
+	);
+	const stop = (signal: NodeJS.Signals) => {
+		child.kill(signal);
+		return ended;
+	};
+	try {
+		const [, url = "", token = ""] = await waitFor("the server", async () => {
+			if (hasEnded(child)) throw new Error(`It ended: ${output}`);
+			return (
+				/API +(https?:\S+)\/v1\n[\s\S]*shown only once:\n\n +(\S+)\n/.exec(
+					output,
+				) ?? undefined
+			);
+		});
+		return {
+			url,
+			token,
+			stop: () => stop("SIGTERM"),
+			[Symbol.asyncDispose]: async () => void (await stop("SIGKILL")),
+		};
+	} catch (cause) {
+		await stop("SIGKILL");
+		throw cause;
+	}
+}
+
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
+	return exitCode !== null || signalCode !== null;
+}

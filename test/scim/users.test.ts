@@ -112,6 +112,28 @@ const namesIn = ({ body }: Reply) =>
 	(body.Resources as Json[]).map(({ userName }) => userName);
 
 describeApi("SCIM users", (openApi) => {
+	test("with a text of another system without its source, or the text, are refused", async () => {
+		await using api = await openApi();
+		const { call, create } = await open(api);
+		const { body: made } = await create();
+		for (const [entry, missing] of [
+			[{ source: "HR" }, "value"],
+			[{ value: "x" }, "source"],
+			[{ source: null, value: "x" }, "source"],
+		] as const) {
+			const wrong = { ...sarah, [webex]: { externalAttribute1: [entry] } };
+			for (const reply of [
+				await call("POST", "", { ...wrong, userName: "other@example.com" }),
+				await call("PUT", String(made.id), wrong),
+			]) {
+				expectScim(reply, 400, "invalidValue");
+				expect(reply.body.detail).toContain(
+					`externalAttribute1[0].${missing} is required`,
+				);
+			}
+		}
+	});
+
 	test("are created with every attribute, and shown as they were sent", async () => {
 		await using api = await openApi();
 		const { create, get } = await open(api);

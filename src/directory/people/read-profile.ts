@@ -55,8 +55,8 @@ export function readProfile(
 		given.externalAttributes,
 		problems,
 		({ source, value }, field) => ({
-			source: readText(`${field}.source`, source, problems),
-			value: readText(`${field}.value`, value, problems),
+			source: readRequired(`${field}.source`, source, problems),
+			value: readRequired(`${field}.value`, value, problems),
 		}),
 	);
 	if (external !== undefined) read.externalAttributes = external;
@@ -149,6 +149,17 @@ function readText(
 	const problem = complainOfText(text, profileTextLengthMax);
 	if (problem !== undefined) report(problems, field, problem);
 	return text;
+}
+
+// SCIM clients leave out parts that its schema requires.
+function readRequired(
+	field: string,
+	given: string | undefined,
+	problems: FieldProblem[],
+): string {
+	if (given !== undefined) return readText(field, given, problems);
+	report(problems, field, problemOf.required());
+	return "";
 }
 
 function readUrl(

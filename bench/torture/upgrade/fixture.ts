@@ -4,7 +4,7 @@ import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { adminToken } from "../../../test/end-to-end/process.ts";
 
 /** A person as the server shows them to the administrator, without presence, which time changes. */
-export interface ShownPerson {
+interface ShownPerson {
 	id: string;
 	/** The number in the entity tag. */
 	version: number;
@@ -23,7 +23,7 @@ export interface Fixture {
 export const schemas = [1, 2, 3] as const;
 
 /** The parts of a fixture: the file of SQLite, the statements that fill a database of PostgreSQL, and what both hold. */
-export type PartName = "peopled.db" | "postgres.sql" | "fixture.json";
+type PartName = "peopled.db" | "postgres.sql" | "fixture.json";
 
 const archive = fileURLToPath(
 	new URL("../../../test/torture/schemas.br", import.meta.url),

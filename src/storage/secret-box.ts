@@ -4,8 +4,9 @@ import {
 	createHash,
 	randomBytes,
 } from "node:crypto";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { createFolder, replaceText, syncPath } from "./sqlite/file/files.ts";
 
 /** Encrypts texts that must not be readable in a stolen file or backup. */
 export interface SecretBox {
@@ -59,19 +60,36 @@ export function keyFileOf(file: string): string {
 
 /** The key beside a file. When it is missing it is created, readable only by its owner. */
 export function readKeyFile(file: string): string {
+	const made = randomBytes(keyLength).toString("hex");
 	try {
-		const made = randomBytes(keyLength).toString("hex");
 		writeKeyFile(file, made);
 		return made;
 	} catch (cause) {
 		if ((cause as { code?: string }).code !== "EEXIST") throw cause;
-		return readFileSync(keyFileOf(file), "utf8").trim();
 	}
+	const path = keyFileOf(file);
+	const key = readFileSync(path, "utf8").trim();
+	if (key === "")
+		throw new Error(
+			`The key in ${path} is empty. Restore the file from a copy; without one, remove it, and give each webhook its secret again.`,
+		);
+	return key;
 }
 
-/** Writes the key beside a file. Throws when there already is one. */
+/**
+ * Writes the key beside a file; it appears when it is complete, and is on disk when this returns, before anything is sealed with
+ * it. Throws when there already is one.
+ */
 export function writeKeyFile(file: string, key: string): void {
 	const path = keyFileOf(file);
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-	writeFileSync(path, key, { flag: "wx", mode: 0o600 });
+	createFolder(dirname(path));
+	const unfinished = `${path}-${process.pid}`;
+	try {
+		replaceText(unfinished, key, { isSynced: true });
+		// Unlike a renamed file, a link takes the place of no other key.
+		linkSync(unfinished, path);
+	} finally {
+		rmSync(unfinished, { force: true });
+	}
+	syncPath(dirname(path));
 }

@@ -1,5 +1,11 @@
 import { expect, test } from "bun:test";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import {
+	existsSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import {
@@ -7,7 +13,11 @@ import {
 	openStore,
 	warnOfSecrets,
 } from "../../src/process/open-store.ts";
-import { keyFileOf, openSecretBox } from "../../src/storage/secret-box.ts";
+import {
+	keyFileOf,
+	openSecretBox,
+	writeKeyFile,
+} from "../../src/storage/secret-box.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import { acme, createPerson, targetOf } from "./conformance/fixture.ts";
 
@@ -68,6 +78,23 @@ test("a directory holds no secret of a webhook that can be read, and its key lie
 		expect(readFileSync(join(folder.path, name)).includes(secret)).toBe(false);
 	expect(statSync(keyFileOf(file)).mode & 0o777).toBe(0o600);
 	expect((await read(file))?.secret).toBe(secret);
+});
+
+test("an empty key file is refused with a sentence, and seals nothing", async () => {
+	await using folder = await createFolder();
+	const file = join(folder.path, "peopled.db");
+	writeFileSync(keyFileOf(file), "");
+	await expect(write(file)).rejects.toThrow(/The key in .* is empty/);
+	expect(readFileSync(keyFileOf(file), "utf8")).toBe("");
+});
+
+test("a key that is there is not replaced, and a new one leaves no other file behind", async () => {
+	await using folder = await createFolder();
+	const file = join(folder.path, "peopled.db");
+	writeKeyFile(file, "a key of before");
+	expect(() => writeKeyFile(file, "another key")).toThrow("EEXIST");
+	expect(readFileSync(keyFileOf(file), "utf8")).toBe("a key of before");
+	expect(readdirSync(folder.path)).toEqual(["peopled.db.key"]);
 });
 
 test("a key of the operator's takes the place of the file", async () => {

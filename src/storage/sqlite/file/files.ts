@@ -9,7 +9,7 @@ import {
 	statSync,
 	writeSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 import { endSentence } from "../../../directory/text/text.ts";
 
 // Only the operator's account may read the folder and its files. SQLite gives the log and the shared memory
@@ -21,8 +21,42 @@ const others = 0o077;
 
 /** Creates a file and its folder, unless they exist; only the owner can read them at any time. */
 export function createFile(file: string): void {
-	mkdirSync(dirname(file), { recursive: true, mode: folderMode });
+	createFolder(dirname(file));
 	closeSync(openSync(file, "a", fileMode));
+}
+
+/**
+ * Creates a folder, and those above it, unless they exist; only the owner can read them at any time. Their names are on disk when it
+ * returns: otherwise a power failure could take away the folder with everything that is synced in it.
+ */
+export function createFolder(folder: string): void {
+	const path = resolve(folder);
+	const first = mkdirSync(path, { recursive: true, mode: folderMode });
+	if (first === undefined) return;
+	const end = dirname(resolve(first));
+	let parent = path;
+	do {
+		parent = dirname(parent);
+		syncNames(parent);
+	} while (parent !== end && parent !== dirname(parent));
+}
+
+function syncNames(folder: string): void {
+	let descriptor: number;
+	try {
+		descriptor = openSync(folder, "r");
+	} catch {
+		// This user may create names there without reading them, or the system opens no folders.
+		return;
+	}
+	try {
+		fsyncSync(descriptor);
+	} catch (cause) {
+		// Some network file systems have no syncs of folders.
+		if ((cause as { code?: string }).code !== "EINVAL") throw cause;
+	} finally {
+		closeSync(descriptor);
+	}
 }
 
 /**

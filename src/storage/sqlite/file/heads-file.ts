@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import {
 	type ChainHead,
@@ -7,7 +7,13 @@ import {
 	zeroHash,
 } from "../../../directory/history/chain.ts";
 import type { Database } from "../database.ts";
-import { isThere, readText, replaceText, syncPath } from "./files.ts";
+import {
+	createFolder,
+	isThere,
+	readText,
+	replaceText,
+	syncPath,
+} from "./files.ts";
 
 const explanation = [
 	"# The last change of each organization's history when this was written. With this file, a start of the server detects",
@@ -38,7 +44,7 @@ export function writeHeads(
 	const text = `${lines.join("\n")}\n`;
 	const path = headsFileOf(file);
 	if (readText(path) === text) return;
-	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	createFolder(dirname(path));
 	replaceText(path, text, { isSynced });
 }
 

@@ -1,11 +1,11 @@
 import { fork } from "node:child_process";
-import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { removeUnfinished, unfinishedSuffix } from "./backup.ts";
 import type { BackupResult } from "./backup-process.ts";
-import { findOpenModes } from "./files.ts";
+import { createFolder, findOpenModes } from "./files.ts";
 
 /** The backups that a server makes on a schedule. */
 export interface ScheduledBackups {
@@ -69,7 +69,7 @@ export function startBackups(
 	const write = async (startedAt: number): Promise<boolean> => {
 		const target = join(folder, names.at(startedAt));
 		try {
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			createFolder(folder);
 			for (const { name, isWhole } of list())
 				if (!isWhole) rmSync(join(folder, name));
 			writing = startWriting(file, target);

@@ -1,14 +1,8 @@
-import {
-	existsSync,
-	mkdirSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-} from "node:fs";
+import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { snapshotNamePattern } from "../../../directory/snapshots/snapshot.ts";
-import { createFile, isThere, syncPath } from "../file/files.ts";
+import { createFile, createFolder, isThere, syncPath } from "../file/files.ts";
 import type { Shelf } from "./shelf.ts";
 
 const suffix = ".db";
@@ -44,7 +38,7 @@ export function openFileShelf(file: string): Shelf {
 				for (const rest of ["", "-journal"])
 					rmSync(unfinished + rest, { force: true });
 			};
-			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			createFolder(folder);
 			clear();
 			try {
 				createFile(unfinished);

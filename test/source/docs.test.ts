@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { existsSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
 import type { Command } from "commander";
+import { parts } from "../../bench/torture/parts.ts";
 import { clientSettings } from "../../src/cli/client-settings.ts";
 import { examplePerson } from "../../src/contract/examples.ts";
 import type { Operation } from "../../src/contract/operation.ts";
@@ -114,6 +115,21 @@ describe("bulk.md", () => {
 	test("has every column of a person, in the order of the file", () => {
 		const columns = rowsOf("Columns").flatMap(([name]) => codeIn(name) ?? []);
 		expect(columns).toEqual([...peopleColumns]);
+	});
+});
+
+describe("reliability.md", () => {
+	test("has every part of the torture with its rounds, and no other", () => {
+		const section = readSections(readDocument("docs/reliability.md"), 2).find(
+			({ title }) => title === "Parts",
+		);
+		const rows = readTables(section?.text ?? "")
+			.filter((row) => row.length === 4)
+			.map(([name, , rounds]) => [
+				codeIn(name),
+				Number.parseInt((rounds ?? "").replaceAll(",", ""), 10),
+			]);
+		expect(rows).toEqual(parts.map(({ name, rounds }) => [name, rounds]));
 	});
 });
 

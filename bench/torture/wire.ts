@@ -36,6 +36,8 @@ interface Reply {
 /** There is no answer, or not a whole one: the server is gone. */
 export class ServerGone extends Error {}
 
+const troubleMs = 30;
+
 /** Speaks to a server as its administrator. `statuses` counts the replies to changes. */
 export function openWire({
 	url,
@@ -87,6 +89,9 @@ export function openWire({
 			// The first line of a reply acknowledges, even when the rest of it is cut.
 			if (ok) account.settle(entry, { fate: "made", status });
 			const text = await textOf(reply);
+			// A server that is in trouble is not asked at once again.
+			if (status >= 500)
+				await new Promise((resolve) => setTimeout(resolve, troubleMs));
 			if (!ok) {
 				const fate = isUnknown(status, text) ? "unknown" : "refused";
 				account.settle(entry, { fate, status });
@@ -112,7 +117,8 @@ export function storedId(wire: string): string {
 
 async function request(url: string, init: RequestInit): Promise<Response> {
 	try {
-		return await fetch(url, init);
+		// On a connection that is kept, the runtime sends a request a second time when the first one got no reply.
+		return await fetch(url, { ...init, keepalive: false });
 	} catch (cause) {
 		throw new ServerGone("no answer", { cause });
 	}
@@ -132,11 +138,11 @@ function versionOf(reply: Response): number | undefined {
 	return version === undefined ? undefined : Number(version);
 }
 
-// A 503 says whether it is known that nothing was changed.
+// A 502 or 503 says whether it is known that nothing was changed.
 function isUnknown(status: number, text: string): boolean {
 	return (
 		status === 500 ||
 		status === 504 ||
-		(status === 503 && text.includes("not known"))
+		((status === 502 || status === 503) && text.includes("not known"))
 	);
 }

@@ -81,14 +81,20 @@ export function createProgram(
 }
 
 /**
- * Adapts the words of a command line: no words mean help. A help flag after an unknown command is removed, so that the
- * program names the wrong word and suggests the right one.
+ * Adapts the words of a command line. Without a command they mean `serve`, which then opens the console where there is a
+ * desktop. A help flag after an unknown command is removed, so that the program names the wrong word and suggests the
+ * right one.
  */
 export function readWords(
 	program: Command,
-	words: readonly string[],
+	given: readonly string[],
 ): readonly string[] {
-	if (words.length === 0) return ["--help"];
+	const words = given.map((word) =>
+		word === "--no-open" ? "--open=off" : word,
+	);
+	const [first = "--open"] = words;
+	if (first.startsWith("-") && !ownFlags.includes(first))
+		return ["serve", "--open=auto", ...words];
 	let command = program;
 	for (const word of words) {
 		if (word.startsWith("-") || command.commands.length === 0) break;
@@ -100,3 +106,6 @@ export function readWords(
 	}
 	return words;
 }
+
+/** Flags that the program itself has. */
+const ownFlags = ["-h", "--help", "-V", "--version"];

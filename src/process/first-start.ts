@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { scopes, type Token } from "../directory/access/token.ts";
 import { DirectoryError } from "../directory/errors.ts";
@@ -60,6 +60,20 @@ export function demandNoUnfinishedClone({ store }: Config): void {
 		`The folder ${folder} has an unfinished clone. Run the same \`peopled clone\` again to finish it.`,
 	);
 }
+
+/** Refuses to create a directory in a folder that somebody has not chosen and that has files of something else. */
+export function demandOwnFolder({ store }: Config): void {
+	if (store.engine !== "sqlite" || existsSync(store.file)) return;
+	const folder = dirname(store.file);
+	const names = existsSync(folder) ? readdirSync(folder) : [];
+	if (names.length === 0 || names.some((name) => ownNames.test(name))) return;
+	throw new UsageError(
+		`The folder ${folder} is not empty, and none of its files is from peopled. Choose another one, such as --data peopled-data.`,
+	);
+}
+
+/** What peopled creates in its folder, also before the first start. */
+const ownNames = /^(peopled|tls$|clone$|backups$)/;
 
 /** Whether a directory is there to be tried out: the sample, or the clone of another service's organization. */
 export async function isTestDirectory(store: Store): Promise<boolean> {

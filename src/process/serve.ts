@@ -2,20 +2,23 @@ import { canSharePort } from "../http/port.ts";
 import { locateBackups } from "../settings/backup-settings.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
 import { UsageError } from "../settings/usage-error.ts";
-import { describeServer } from "./announcement.ts";
+import { describeServer, greet } from "./announcement.ts";
 import { endInFailure } from "./disk-failure.ts";
 import {
 	complainOfSeed,
 	demandNoUnfinishedClone,
+	demandOwnFolder,
 	fillEmptyDirectory,
 } from "./first-start.ts";
 import { openLog } from "./log.ts";
+import { openConsole } from "./open-console.ts";
 import {
 	backUpRegularly,
 	type LastEnd,
 	openStore,
 	warnOfSecrets,
 } from "./open-store.ts";
+import { findOwnCommand } from "./own-command.ts";
 import { openReadyFile } from "./ready-file.ts";
 import { type OpenPlanDesk, runServer } from "./run-server.ts";
 import { stopWithNpm, stopWithTerminal } from "./stop-signals.ts";
@@ -53,6 +56,7 @@ export async function serve(
 	// Created before the workers, which all use the same certificate.
 	const tls = config.tls && openTls(config.tls, Date.now());
 	demandNoUnfinishedClone(config);
+	if (!flags.data && !process.env.PEOPLED_DATA) demandOwnFolder(config);
 	let lastEnd: LastEnd | undefined;
 	const store = await openStore(config.store, {
 		onFailure: (failure) => endInFailure(failure, log),
@@ -95,14 +99,25 @@ export async function serve(
 	const warning = warnOfSecrets(config.store);
 	if (warning !== undefined) log.warn(warning);
 	readyFile?.tell(url);
+	const isTerminal = process.stdout.isTTY === true;
 	process.stdout.write(
-		describeServer(url, {
-			config,
-			isSample,
-			isEmpty,
-			adminToken,
-			chanceSeed,
-			tls,
+		(isTerminal ? greet : describeServer)(url, {
+			...{ config, isSample, isEmpty, adminToken, chanceSeed, tls },
+			command: findOwnCommand({ path: process.env.PATH }),
 		}),
 	);
+	const { opening } = config;
+	// With several workers this process has no store.
+	if (opening === "off" || config.workers > 1 || !config.arePagesServed) return;
+	const isOpen = await openConsole(store, {
+		...{ opening, url, isTerminal, environment: process.env },
+		now: Date.now(),
+	}).catch((cause: Error) => {
+		log.warn(`The console cannot be opened: ${cause.message}`);
+		return false;
+	});
+	if (isOpen && isTerminal)
+		process.stdout.write(
+			"  The console opens in your browser. --no-open prevents that.\n\n",
+		);
 }

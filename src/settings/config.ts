@@ -58,6 +58,12 @@ const table = {
 			"A file to write when the server accepts requests, for programs that start it: its address and process id, as JSON.",
 		read: asTextIfAny,
 	}),
+	opening: setting("--open <auto|on|off>", {
+		description:
+			"Whether the server opens the console in the default browser when it is ready, signed in; auto: on a desktop, from a terminal. --no-open is short for off. Without a command, peopled serves with auto.",
+		fallback: "off",
+		read: asChoice("auto", "on", "off"),
+	}),
 	workers: setting("--workers <number>", {
 		description:
 			"The number of processes that answer requests on the port. More than one needs PostgreSQL and Linux.",

@@ -40,8 +40,8 @@ const readers: readonly (readonly string[])[] = [
 	["presence", "ada@example.com"],
 ];
 
-test("shows its help without a command, and makes nothing", async () => {
-	const { exitCode, stdout } = await runPeopled([]);
+test("shows its help when asked, and makes nothing", async () => {
+	const { exitCode, stdout } = await runPeopled(["--help"]);
 	expect(exitCode).toBe(0);
 	expect(stdout).toContain("Usage: peopled");
 });

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import {
+	existsSync,
+	readdirSync,
+	readFileSync,
+	readlinkSync,
+	rmSync,
+	statSync,
+	symlinkSync,
+	writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import {
 	exampleIds,
@@ -8,6 +17,7 @@ import {
 	examplePersonUpdate,
 } from "../../src/contract/examples.ts";
 import { version } from "../../src/settings/version.ts";
+import { root } from "../source/document.ts";
 import { archiveName, type BareMachine, openBareMachine } from "./installed.ts";
 import { waitFor } from "./process.ts";
 
@@ -31,7 +41,7 @@ const readFolder = (path: string): number =>
 		);
 
 test("npx starts it with Node alone, without a registry, and the first call and the pages are there", async () => {
-	const words = ["--yes", `../${archiveName}`, "serve", "--port", "0"];
+	const words = ["--yes", `../${archiveName}`, "--port", "0"];
 	await using server = await startThere("npx", words);
 	const { url, token } = server;
 	const reply = await fetch(
@@ -105,6 +115,47 @@ test("the package has the license of each package that it contains", () => {
 		expect(text).toContain(`\n${name} ${version}\n${license}\n\n`);
 	expect(text).toContain("SIL OPEN FONT LICENSE");
 });
+
+test("runs on Bun where that is installed beside it", async () => {
+	link("node_modules/bun");
+	const words = ["--port", "0", "--data", "bun", "--ready-file", "ready.json"];
+	await using server = await startThere(
+		"../empty/node_modules/.bin/peopled",
+		words,
+	);
+	const { pid } = JSON.parse(
+		readFileSync(join(machine.path, "ready.json"), "utf8"),
+	) as { pid: number };
+	const page = await fetch(`${server.url}/console`);
+	expect(page.status).toBe(200);
+	if (existsSync("/proc/self/exe"))
+		expect(readlinkSync(`/proc/${pid}/exe`)).toContain("bun");
+	expect(await server.stop()).toBe(0);
+}, 60_000);
+
+test("an older Node says which one it needs, and runs it on Bun", async () => {
+	const older = join(machine.path, "older.mjs");
+	writeFileSync(
+		older,
+		'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.20.2" } });\n',
+	);
+	const bin = "node_modules/peopled/bin/peopled.js";
+	const runThere = () =>
+		machine.run("node", ["--import", older, bin, "--version"]);
+	expect((await runThere()).stdout).toBe(`${version}\n`);
+	rmSync(join(machine.path, "node_modules/bun"));
+	expect(await runThere()).toMatchObject({
+		code: 1,
+		stdout: "",
+		stderr:
+			'peopled: This is Node 20.20.2, and peopled needs Node 24 or later: install it from https://nodejs.org, or run "npm install bun" where peopled is installed.\n',
+	});
+}, 60_000);
+
+/** Installs a package that this project has. */
+function link(path: string): void {
+	symlinkSync(join(root, path), join(machine.path, path));
+}
 
 /** A server that the account started, by its first words. */
 async function startThere(program: string, words: readonly string[]) {

@@ -42,6 +42,7 @@ describe("the mode of a stand-in", () => {
 		const announce = (chanceSeed: number | undefined) =>
 			describeServer("http://localhost:1", {
 				config: readConfig({}, {}),
+				command: "peopled",
 				isSample: true,
 				isEmpty: false,
 				adminToken: undefined,

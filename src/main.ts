@@ -74,7 +74,8 @@ const program = createProgram(
 			const config = readClientConfig(flags, process.env);
 			return openClient({ ...config, send: openSender(config.url) });
 		},
-		readUrl: (flags) => readServerUrl(flags, process.env),
+		readServer: (flags) => readServerUrl(flags, process.env),
+		readUrl: (flags) => readServerUrl(flags, process.env).url,
 		readNotedHeads: (flags) =>
 			readNotedHeads(readConfig(flags, process.env).store),
 		verify: (flags, progress) =>

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** A package of which a build contains files. */
-interface BundledPackage {
+export interface BundledPackage {
 	name: string;
 	version: string;
 	/** As in its package.json: an SPDX expression. */

@@ -1,3 +1,4 @@
+import { readConfig } from "../settings/config.ts";
 import { asUrl, readSetting, setting } from "../settings/setting.ts";
 import { UsageError } from "../settings/usage-error.ts";
 
@@ -11,6 +12,13 @@ const urlSetting = setting("--url <address>", {
 	fallback: "http://127.0.0.1:8080",
 	read: asUrl,
 });
+
+/** The address of a server. */
+export interface ServerUrl {
+	url: string;
+	/** Whether it follows from the settings of this machine's server. */
+	isOwn: boolean;
+}
 
 /** The settings of the commands that use a running server. `docs/bulk.md` lists the same. */
 export const clientSettings = [
@@ -29,7 +37,7 @@ export function readClientConfig(
 	flags: ClientFlags,
 	environment: Readonly<Record<string, string | undefined>>,
 ): { url: string; token: string } {
-	const url = readServerUrl(flags, environment);
+	const url = readSetting(urlSetting, flags.url, environment);
 	const token = environment.PEOPLED_TOKEN ?? "";
 	if (token === "")
 		throw new UsageError(
@@ -38,10 +46,27 @@ export function readClientConfig(
 	return { url, token };
 }
 
-/** The address of the server, for what needs no access token. Throws one sentence about a wrong setting. */
+/**
+ * The address of the server, for what needs no access token. Where none is given, it is the server that the same
+ * settings start on this machine. Throws one sentence about a wrong setting.
+ */
 export function readServerUrl(
 	flags: ClientFlags,
 	environment: Readonly<Record<string, string | undefined>>,
-): string {
-	return readSetting(urlSetting, flags.url, environment);
+): ServerUrl {
+	if (flags.url || environment[urlSetting.variable])
+		return {
+			url: readSetting(urlSetting, flags.url, environment),
+			isOwn: false,
+		};
+	const { host, port, tls } = readConfig({}, environment);
+	const scheme = tls === undefined ? "http" : "https";
+	return { url: `${scheme}://${reachable(host)}:${port}`, isOwn: true };
+}
+
+// A server that listens on every address can be reached on that of this machine.
+function reachable(host: string): string {
+	if (host === "0.0.0.0") return "127.0.0.1";
+	if (host === "::") return "[::1]";
+	return host.includes(":") ? `[${host}]` : host;
 }

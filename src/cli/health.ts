@@ -1,6 +1,12 @@
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import { text } from "node:stream/consumers";
 import type { Command } from "commander";
+import { endSentence } from "../directory/text/text.ts";
 import { parseDuration } from "../settings/duration.ts";
-import { describeFailure, openSender } from "./failure.ts";
+import type { ServerUrl } from "./client-settings.ts";
+import { describeFailure } from "./failure.ts";
 import { withServer } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -30,13 +36,13 @@ export function addHealthCommand(program: Command, workplace: Workplace): void {
 		.option("--wait <span>", "wait so long for a healthy server, such as 60s")
 		.option("--json", "print the answer of the server as JSON")
 		.action(async ({ write, wait, json, ...flags }) => {
-			const url = workplace.readUrl(flags);
+			const server = workplace.readServer(flags);
 			const until =
 				workplace.now() + (wait === undefined ? 0 : parseDuration(wait));
-			let finding = await ask(url, write === true);
+			let finding = await ask(server, write === true);
 			while (finding.exitCode !== 0 && workplace.now() < until) {
 				await new Promise((resolve) => setTimeout(resolve, pauseMs));
-				finding = await ask(url, write === true);
+				finding = await ask(server, write === true);
 			}
 			if (json && finding.body !== undefined)
 				workplace.print(JSON.stringify(finding.body));
@@ -45,28 +51,59 @@ export function addHealthCommand(program: Command, workplace: Workplace): void {
 		});
 }
 
-async function ask(url: string, isWriteWanted: boolean): Promise<Finding> {
+async function ask(
+	{ url, isOwn }: ServerUrl,
+	isWriteWanted: boolean,
+): Promise<Finding> {
 	const address = new URL(
 		isWriteWanted ? "/health?write=true" : "/health",
 		url,
 	);
-	const signal = AbortSignal.timeout(answerMsMax);
 	try {
-		const reply = await openSender(url)(new Request(address, { signal }));
-		const body: unknown = await reply.json();
-		return reply.ok
+		const { status, isOfPeopled, body } = await get(address, isOwn);
+		if (!isOfPeopled)
+			return {
+				exitCode: unreachableExitCode,
+				sentence: `The server at ${url} is not peopled (status ${status}). Set the address of peopled with --url (PEOPLED_URL).`,
+			};
+		return status === 200
 			? { exitCode: 0, sentence: `The server at ${url} is healthy.`, body }
 			: {
 					exitCode: unhealthyExitCode,
-					sentence: `The server at ${url} is not healthy (status ${reply.status}).`,
+					sentence: `The server at ${url} is not healthy (status ${status}).`,
 					body,
 				};
 	} catch (cause) {
 		return {
 			exitCode: unreachableExitCode,
-			sentence: signal.aborted
-				? `The server at ${url} did not answer within ${answerMsMax / 1000} seconds.`
-				: describeFailure(cause),
+			sentence: endSentence(
+				`No server answers at ${url}: ${describeFailure(cause)}`,
+			),
 		};
+	}
+}
+
+// The certificate of the server on this machine has another name, and nothing secret is sent to it. `fetch` of Node
+// cannot be told so.
+async function get(address: URL, isOwn: boolean) {
+	const signal = AbortSignal.timeout(answerMsMax);
+	const options = { signal, rejectUnauthorized: !isOwn };
+	const request =
+		address.protocol === "https:"
+			? https.get(address, options)
+			: http.get(address, options);
+	const [reply] = (await once(request, "response")) as [http.IncomingMessage];
+	return {
+		status: reply.statusCode,
+		isOfPeopled: reply.headers.trackingid !== undefined,
+		body: readJson(await text(reply)),
+	};
+}
+
+function readJson(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return undefined;
 	}
 }

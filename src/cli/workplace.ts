@@ -7,7 +7,7 @@ import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
 import { endSentence, nameKey } from "../directory/text/text.ts";
 import type { Settings } from "../settings/config.ts";
-import type { ClientFlags } from "./client-settings.ts";
+import type { ClientFlags, ServerUrl } from "./client-settings.ts";
 
 /** The kinds of ids that commands read and show. That of a group is `id:organization` on the wire. */
 type ShownKind = "PEOPLE" | "ORGANIZATION" | "LICENSE" | "SCIM_GROUP";
@@ -34,7 +34,9 @@ export interface Workplace {
 	) => Promise<string>;
 	/** A client of the running server. */
 	openClient: (flags: ClientFlags) => Client;
-	/** The address of the running server. */
+	/** The running server, and whether it is the one that the settings of this machine start. */
+	readServer: (flags: ClientFlags) => ServerUrl;
+	/** Its address. */
 	readUrl: (flags: ClientFlags) => string;
 	/** The heads of the histories that were last recorded beside the directory. */
 	readNotedHeads: (flags: Partial<Settings>) => ChainHead[];

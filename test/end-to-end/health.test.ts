@@ -33,7 +33,7 @@ test("health finds a healthy server without a token, and one that has stopped no
 	await server[Symbol.asyncDispose]();
 	const gone = await ask(url, "--wait", "1s");
 	expect(gone).toMatchObject({ exitCode: 4, stdout: "" });
-	expect(gone.stderr).toContain(`No server answers at ${url}.`);
+	expect(gone.stderr).toContain(`No server answers at ${url}: `);
 });
 
 test("health tells a server that is not healthy from another program", async () => {
@@ -47,6 +47,20 @@ test("health tells a server that is not healthy from another program", async () 
 	const { exitCode, stderr } = await ask(other.url);
 	expect(stderr).toContain("is not peopled");
 	expect(exitCode).toBe(4);
+});
+
+test("health finds the server of this machine by its settings, also with a certificate of its own", async () => {
+	await using server = await startServer({ flags: ["--tls", "self-signed"] });
+	const { exitCode, stderr } = await runPeopled(["health"], "bun", {
+		PEOPLED_PORT: new URL(server.url).port,
+		PEOPLED_HOST: "0.0.0.0",
+		PEOPLED_TLS: "self-signed",
+	});
+	expect(stderr).toBe(`The server at ${server.url} is healthy.\n`);
+	expect(exitCode).toBe(0);
+	const stranger = await ask(server.url);
+	expect(stranger.exitCode).toBe(4);
+	expect(stranger.stderr).toContain("certificate");
 });
 
 test("health refuses a span that it cannot read", async () => {

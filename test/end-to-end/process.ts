@@ -68,6 +68,10 @@ interface ServerSetup {
 	runtime?: Runtime;
 	/** The program; the sources when left out. */
 	script?: string;
+	/** A program that needs neither a runtime nor a variable of this process, such as an executable. */
+	program?: readonly string[];
+	/** The folder in which it starts; the project's when left out. */
+	folder?: string;
 	/** A folder that outlives the server; one of its own, removed with it, when left out. */
 	data?: string;
 	/** Null: the server makes a token itself. */
@@ -81,6 +85,8 @@ interface ServerSetup {
 export async function startServer({
 	runtime = "bun",
 	script = "src/main.ts",
+	program = [join(root, "node_modules/.bin", runtime), script],
+	folder,
 	data,
 	token = adminToken,
 	flags = [],
@@ -90,8 +96,7 @@ export async function startServer({
 	const path = data ?? (own as Folder).path;
 	const started = start(
 		[
-			join(root, "node_modules/.bin", runtime),
-			script,
+			...program,
 			"serve",
 			...["--port", "0", "--data", path, "--pages", "off", ...flags],
 		],
@@ -99,6 +104,7 @@ export async function startServer({
 			...environment,
 			...(token === null ? {} : { PEOPLED_ADMIN_TOKEN: token }),
 		},
+		folder,
 	);
 	const end = async (signal: NodeJS.Signals) => {
 		started.child.kill(signal);
@@ -186,12 +192,13 @@ export async function waitFor<Answer>(
 function start(
 	[program = "", ...words]: readonly string[],
 	environment: Record<string, string>,
+	folder = root,
 ) {
 	const inherited = Object.entries(process.env).filter(
 		([name]) => !name.startsWith("PEOPLED_"),
 	);
 	const child = spawn(program, words, {
-		cwd: root,
+		cwd: folder,
 		env: {
 			...Object.fromEntries(inherited),
 			NODE_COMPILE_CACHE: compileCache,

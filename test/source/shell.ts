@@ -150,6 +150,10 @@ export function openProgram(
 			tell() {},
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
+			readServer: ({ url = "http://127.0.0.1:8080" }) => ({
+				url,
+				isOwn: false,
+			}),
 			readUrl: ({ url = "http://127.0.0.1:8080" }) => url,
 			openBrowser: async () => false,
 			createConsoleLink,

@@ -1,5 +1,8 @@
+import { cluster } from "./cluster/cluster.ts";
+import { failover } from "./failover/failover.ts";
 import { kill } from "./kill/kill.ts";
+import { linear } from "./linear/linear.ts";
 import type { Part } from "./part.ts";
 
 /** All parts, in the order in which they run. */
-export const parts: readonly Part[] = [kill];
+export const parts: readonly Part[] = [kill, cluster, failover, linear];

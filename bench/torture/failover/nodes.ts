@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
 	chownSync,
@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { send } from "../cluster/database-processes.ts";
 
 const nodeNames = ["one", "two", "three"] as const;
 const packages = ["postgresql", "patroni", "etcd-server"];
@@ -27,6 +28,9 @@ export interface DatabaseNode {
 	start(): void;
 	/** Ends Patroni and every process of its PostgreSQL at once (SIGKILL). */
 	kill(): Promise<void>;
+	/** Lets Patroni and every process of its PostgreSQL stand still (SIGSTOP), until they continue (SIGCONT). */
+	freeze(): void;
+	thaw(): void;
 	/** Asks Patroni to stop (SIGTERM). */
 	stop(): Promise<void>;
 }
@@ -43,6 +47,8 @@ export interface DatabaseCluster {
 	readonly nodes: readonly DatabaseNode[];
 	/** The states of all nodes, from any that responds. */
 	readMembers(): Promise<Member[]>;
+	/** Asks the leader to hand over to another node. */
+	switchOver(leader: string): Promise<void>;
 	/** The address of a database on one node. */
 	addressOf(port: number, database: string): string;
 	stop(): Promise<void>;
@@ -53,22 +59,15 @@ interface User {
 	gid?: number;
 }
 
-/** Installs Debian's packages where they are missing and this is root; throws a sentence when it cannot. */
-export function installPackages(): void {
-	const isThere = () =>
+/** A sentence about what is missing on this machine, or undefined. */
+export function tellMissing(): string | undefined {
+	const isThere =
 		existsSync("/usr/bin/patroni") &&
 		existsSync("/usr/bin/etcd") &&
 		existsSync("/usr/lib/postgresql");
-	if (isThere()) return;
-	if (process.getuid?.() !== 0)
-		throw new Error(
-			`This run needs Debian's packages ${packages.join(", ")}. Install them, or run it as root.`,
-		);
-	execFileSync("apt-get", ["update"], { stdio: "ignore" });
-	execFileSync("apt-get", ["install", "-y", ...packages], {
-		stdio: ["ignore", "ignore", "inherit"],
-		env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-	});
+	return isThere
+		? undefined
+		: `It needs Debian's packages: apt-get install -y ${packages.join(" ")}`;
 }
 
 /** Starts etcd and three nodes with synchronous replication in a folder. */
@@ -114,7 +113,17 @@ export async function startCluster(folder: string): Promise<DatabaseCluster> {
 			}
 			return [];
 		},
+		async switchOver(leader) {
+			const index = nodes.findIndex(({ name }) => name === leader);
+			const reply = await fetch(
+				`http://127.0.0.1:${restPorts[index]}/switchover`,
+				{ method: "POST", body: JSON.stringify({ leader }) },
+			);
+			if (!reply.ok)
+				throw new Error(`A switchover: ${reply.status} ${await reply.text()}`);
+		},
 		async stop() {
+			for (const node of nodes) node.thaw();
 			await Promise.all(nodes.map((node) => node.stop()));
 			await end(etcd, "SIGTERM");
 		},
@@ -150,6 +159,16 @@ function openNode({
 	);
 	own(file, user);
 	let patroni: ChildProcess | undefined;
+	const listProcesses = () => {
+		const postmaster = readPostmaster(data);
+		return postmaster === undefined
+			? []
+			: [postmaster, ...listChildren(postmaster)];
+	};
+	const signal = (sent: NodeJS.Signals) => {
+		patroni?.kill(sent);
+		for (const pid of listProcesses()) send(pid, sent);
+	};
 	return {
 		name,
 		port,
@@ -161,17 +180,13 @@ function openNode({
 			});
 		},
 		async kill() {
-			const postmaster = readPostmaster(data);
+			signal("SIGCONT");
+			const processes = listProcesses();
 			if (patroni !== undefined) await end(patroni, "SIGKILL");
-			if (postmaster === undefined) return;
-			for (const pid of [postmaster, ...listChildren(postmaster)]) {
-				try {
-					process.kill(pid, "SIGKILL");
-				} catch {
-					// It has ended already.
-				}
-			}
+			for (const pid of processes) send(pid, "SIGKILL");
 		},
+		freeze: () => signal("SIGSTOP"),
+		thaw: () => signal("SIGCONT"),
 		async stop() {
 			if (patroni !== undefined) await end(patroni, "SIGTERM");
 		},

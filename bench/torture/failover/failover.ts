@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openChance } from "../../../src/concurrency/chance.ts";
+import {
+	type ServerProcess,
+	startServer,
+	waitFor,
+} from "../../../test/end-to-end/process.ts";
+import { openAccount } from "../account.ts";
+import { ask } from "../cluster/database-processes.ts";
+import {
+	pause,
+	startClients,
+	waitForCommits,
+	waitForServers,
+} from "../cluster/fleet.ts";
+import { openLedger } from "../ledger.ts";
+import { openLoad } from "../load.ts";
+import type { Outcome, Part, Setup } from "../part.ts";
+import {
+	type DatabaseCluster,
+	type DatabaseNode,
+	startCluster,
+	tellMissing,
+} from "./nodes.ts";
+
+const clientsPerServer = 8;
+/** How long clients work before the leader goes, at most, and after all are whole. */
+const beforeMsMax = 3000;
+const afterMs = 500;
+/** Longer than the lifetime of the leader's key, so that another node leads when this one continues. */
+const frozenMs = 15_000;
+const wholeMsMax = 120_000;
+/** Everything is checked after so many rounds, and at the end. */
+const wholeEvery = 10;
+
+/** Three nodes of PostgreSQL under Patroni lose their leader again and again. */
+export const failover: Part = {
+	name: "failover",
+	title:
+		"Patroni's leader killed, switched over and frozen, with synchronous replication",
+	rounds: 50,
+	weight: 3,
+	run: runFailovers,
+};
+
+/** The three ways in which another node becomes the leader. */
+const ways = ["leader killed", "switchover", "leader frozen"] as const;
+type Way = (typeof ways)[number];
+
+async function runFailovers(setup: Setup): Promise<Outcome> {
+	const skipped = tellMissing();
+	if (skipped !== undefined) return { figures: {}, faults: [], skipped };
+	// PostgreSQL does not run as root, and its user may not enter the folder of a run.
+	const folder = mkdtempSync(join(tmpdir(), "peopled-failover-"));
+	const servers: ServerProcess[] = [];
+	let nodes: DatabaseCluster | undefined;
+	try {
+		nodes = await startCluster(folder);
+		return await runRounds(nodes, servers, setup);
+	} finally {
+		for (const server of servers) await server[Symbol.asyncDispose]();
+		await nodes?.stop();
+		rmSync(folder, { recursive: true, force: true });
+	}
+}
+
+async function runRounds(
+	nodes: DatabaseCluster,
+	servers: ServerProcess[],
+	{ rounds, isOver, seed, tell }: Setup,
+): Promise<Outcome> {
+	let leader = await waitForWhole(nodes);
+	await createDatabase(nodes.addressOf(leader.port, "postgres"));
+	const hosts = nodes.nodes.map(({ port }) => `127.0.0.1:${port}`).join(",");
+	const flags = ["--store", `postgres://peopled:secret@${hosts}/peopled`];
+	for (let number = 0; number < 2; number++)
+		servers.push(
+			await startServer({ flags: [...flags, "--log-level", "silent"] }),
+		);
+	const place = {
+		get address() {
+			return nodes.addressOf(leader.port, "peopled");
+		},
+	};
+	const chance = openChance(seed);
+	const account = openAccount(`failover-${seed}`);
+	const load = openLoad({
+		...{ account, clients: clientsPerServer },
+		chance: chance.stream("load"),
+	});
+	const ledger = openLedger(place);
+	const moments = chance.stream("moments");
+	const gone = new Map<Way, number>(ways.map((way) => [way, 0]));
+	const gaps: number[] = [];
+	const faults: string[] = [];
+	let round = 0;
+	for (; round < rounds && !isOver(); round++) {
+		const way = ways[round % ways.length] as Way;
+		const isDone = startClients(servers, load);
+		await pause(500 + moments.below(beforeMsMax));
+		const from = leader.name;
+		const gap = await measureGap(account, () =>
+			removeLeader(nodes, leader, way),
+		);
+		gaps.push(gap);
+		leader = await waitForWhole(nodes);
+		await waitForServers(servers);
+		await pause(afterMs);
+		await isDone();
+		await load.settleJobs(servers[0]?.url as string);
+		await waitForCommits(place.address);
+		const found = await ledger.check(account);
+		if (round % wholeEvery === wholeEvery - 1)
+			found.push(...(await ledger.checkWhole()));
+		gone.set(way, (gone.get(way) ?? 0) + 1);
+		faults.push(...found.map((one) => `Round ${round + 1}, ${way}: ${one}`));
+		tell(
+			`${round + 1}. ${way}: ${leader.name} after ${from}; ${gap} ms without a change; ${account.counts().made} changes acknowledged; ${faults.length} faults`,
+		);
+	}
+	faults.push(...(await ledger.checkWhole()));
+	for (const server of servers) {
+		const { exitCode } = await server.stop();
+		if (exitCode !== 0) faults.push(`A server ended with ${exitCode}.`);
+	}
+	const { made, refused, unknown } = account.counts();
+	gaps.sort((a, b) => a - b);
+	return {
+		figures: {
+			...{ rounds: round, ...Object.fromEntries(gone) },
+			"changes acknowledged": made,
+			"changes refused": refused,
+			"changes without a reply": unknown,
+			"time without a change, median, ms": gaps[gaps.length >> 1] ?? 0,
+			"time without a change, longest, ms": gaps.at(-1) ?? 0,
+			"lines of history checked": ledger.lineCount,
+		},
+		faults,
+	};
+}
+
+async function removeLeader(
+	nodes: DatabaseCluster,
+	leader: DatabaseNode,
+	way: Way,
+): Promise<void> {
+	if (way === "switchover") return nodes.switchOver(leader.name);
+	if (way === "leader killed") {
+		await leader.kill();
+		// The others decide before it is back.
+		await waitFor("another leader", async () => {
+			const members = await nodes.readMembers();
+			return members.some(
+				({ name, role, state }) =>
+					role === "leader" && state === "running" && name !== leader.name,
+			);
+		});
+		return leader.start();
+	}
+	leader.freeze();
+	await pause(frozenMs).finally(() => leader.thaw());
+}
+
+// The time from the removal to the next change that was sent after it, or a little more.
+async function measureGap(
+	account: ReturnType<typeof openAccount>,
+	remove: () => Promise<void>,
+): Promise<number> {
+	const begin = performance.now();
+	let last = begin;
+	let longest = 0;
+	let { made } = account.counts();
+	let isOver = false;
+	const watch = async () => {
+		while (!isOver) {
+			await pause(20);
+			if (account.counts().made === made) continue;
+			({ made } = account.counts());
+			longest = Math.max(longest, performance.now() - last);
+			last = performance.now();
+		}
+	};
+	const watching = watch();
+	await remove();
+	const before = made;
+	await waitFor("changes to be taken again", async () => made > before + 20);
+	isOver = true;
+	await watching;
+	return Math.round(longest);
+}
+
+// Waits until one node leads and the others follow it, one of them synchronously.
+async function waitForWhole(nodes: DatabaseCluster): Promise<DatabaseNode> {
+	const until = performance.now() + wholeMsMax;
+	while (performance.now() < until) {
+		const members = await nodes.readMembers();
+		const leading = members.find(
+			({ role, state }) => role === "leader" && state === "running",
+		);
+		const following = members.filter(
+			({ role, state }) =>
+				role !== "leader" && /^(running|streaming)$/.test(state),
+		);
+		const isWhole =
+			following.length === nodes.nodes.length - 1 &&
+			following.some(({ role }) => role === "sync_standby");
+		const node = nodes.nodes.find(({ name }) => name === leading?.name);
+		if (isWhole && node !== undefined) return node;
+		await pause(100);
+	}
+	throw new Error("The three nodes do not get in order.");
+}
+
+async function createDatabase(address: string): Promise<void> {
+	await ask(address, "CREATE ROLE peopled LOGIN PASSWORD 'secret'");
+	await ask(
+		address,
+		"CREATE DATABASE peopled OWNER peopled ENCODING 'UTF8' TEMPLATE template0",
+	);
+}

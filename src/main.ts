@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { certify } from "./certify/certify.ts";
 import { readClientConfig, readServerUrl } from "./cli/client-settings.ts";
+import { exitCodeOf, exitCodes } from "./cli/exit-code.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { withoutOrders } from "./cli/terminal.ts";
 import { openClient } from "./client/client.ts";
-import { DirectoryError } from "./directory/errors.ts";
 import {
 	createClientId,
 	createSecret,
@@ -38,12 +38,8 @@ import { runPlan, showPlanFile } from "./rehearsal/plan/run-plan.ts";
 import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { readConfig } from "./settings/config.ts";
-import { UsageError } from "./settings/usage-error.ts";
 import { version } from "./settings/version.ts";
 import { readId, showId } from "./webex/ids.ts";
-
-/** How a command ends that was not understood or cannot be right, or that names a directory that there is not. */
-const usageExitCode = 2;
 
 const tell = (sentence: string) => {
 	process.stderr.write(`${withoutOrders(sentence)}\n`);
@@ -59,6 +55,12 @@ const program = createProgram(
 	{
 		version,
 		now: Date.now,
+		terminal: process.stdout.isTTY
+			? {
+					width: process.stdout.columns,
+					isColored: !process.env.NO_COLOR,
+				}
+			: undefined,
 		print: (line) => process.stdout.write(`${line}\n`),
 		tell,
 		openStore: async (flags, options = { mayCreate: false }) =>
@@ -163,20 +165,15 @@ try {
 } catch (error) {
 	// Commander has said what is wrong with the command line, or shown its help.
 	if (error instanceof CommanderError)
-		process.exit(error.exitCode === 0 ? 0 : usageExitCode);
+		process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.usage);
 	// What a command failed with, and not what closing the store failed with after it.
 	const first = error instanceof SuppressedError ? error.suppressed : error;
 	const last = error instanceof SuppressedError ? error.error : error;
 	tell(`peopled: ${describeFailure(first)}`);
 	if (isDiskFailure(last)) endWithoutClosing();
-	process.exit(isUsage(first) ? usageExitCode : 1);
-}
-
-// What the directory's rules refuse as invalid was written on the command line.
-function isUsage(error: unknown): boolean {
-	return (
-		error instanceof UsageError ||
-		error instanceof NoDirectoryError ||
-		(error instanceof DirectoryError && error.code === "invalid")
+	process.exit(
+		first instanceof NoDirectoryError
+			? exitCodes.unreachable
+			: exitCodeOf(first),
 	);
 }

@@ -4,6 +4,7 @@ import { UsageError } from "../settings/usage-error.ts";
 import { readBudget } from "./budget.ts";
 import { listenForInterrupt } from "./interrupt.ts";
 import { refuseNeedless } from "./needless-options.ts";
+import { onOneLine, withJson } from "./result.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The flags of `peopled apply`. */
@@ -33,8 +34,7 @@ const ofService = [
 
 /** `peopled apply`: sends the requests of a plan to the other service. */
 export function addApplyCommand(program: Command, workplace: Workplace): void {
-	program
-		.command("apply")
+	withJson(program.command("apply"))
 		.description(
 			"Apply a plan to the service that was cloned: step by step, at a pace, with a journal and a reverse on disk. The access token of the service is in PEOPLED_TOKEN.",
 		)
@@ -76,7 +76,6 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 			"--report <file>",
 			"write what became of every step to this file, which ends in .csv or .json",
 		)
-		.option("--json", "print the report as JSON")
 		.action(async (file: string, flags: ApplyFlags, command: Command) => {
 			const { onConflict, report } = flags;
 			if (
@@ -95,7 +94,10 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				refuseNeedless(command, ofService, "with --to local");
 				const isJson = flags.json === true;
 				const { data = "./data", faults } = flags;
-				end(await workplace.applyLocally({ file, data, faults, isJson }));
+				end(
+					await workplace.applyLocally({ file, data, faults, isJson }),
+					flags,
+				);
 				return;
 			}
 			// Somebody who gives it believes that nothing is sent.
@@ -128,11 +130,15 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				},
 				onProgress: progress.show,
 			});
-			end(done);
+			end(done, flags);
 		});
 
-	function end({ lines, exitCode }: { lines: string[]; exitCode: number }) {
-		for (const line of lines) workplace.print(line);
+	function end(
+		{ lines, exitCode }: { lines: string[]; exitCode: number },
+		{ json }: ApplyFlags,
+	) {
+		if (json) workplace.print(onOneLine(lines.join("\n")));
+		else lines.forEach(workplace.print);
 		if (exitCode !== 0) workplace.endWith(exitCode);
 	}
 }

@@ -2,12 +2,13 @@ import type { Command } from "commander";
 import { parseDuration } from "../settings/duration.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { listenForInterrupt } from "./interrupt.ts";
-import { showTable } from "./table.ts";
+import { printList, withJson } from "./result.ts";
 import type { Workplace } from "./workplace.ts";
 
 interface CertifyFlags {
 	only: string[];
-	json?: string;
+	report?: string;
+	json?: boolean;
 	timeout: string;
 	setup?: string;
 }
@@ -22,8 +23,7 @@ export function addCertifyCommand(
 	program: Command,
 	workplace: Workplace,
 ): void {
-	program
-		.command("certify")
+	withJson(program.command("certify"))
 		.description(
 			"Run a client against a server of its own, without incidents and then under each incident of the catalogue, and say which it survives. The client finds the address in PEOPLED_URL and the access token in PEOPLED_TOKEN.",
 		)
@@ -37,7 +37,7 @@ export function addCertifyCommand(
 			(text: string, texts: readonly string[]) => [...texts, text],
 			[],
 		)
-		.option("--json <file>", "write everything behind the verdicts to a file")
+		.option("--report <file>", "write everything behind the verdicts to a file")
 		.option("--timeout <span>", "how long one run may take", "60s")
 		.option("--setup <command>", "a shell command to run before each run")
 		.action(async (command: string[], flags: CertifyFlags) => {
@@ -48,18 +48,17 @@ export function addCertifyCommand(
 			const { rows, isPassed } = await workplace.certify({
 				...{ command, only: flags.only, setup: flags.setup },
 				timeoutMs: readTimeout(flags.timeout),
-				report: flags.json,
+				report: flags.report,
 				...{ signal: interrupt.signal, tell: workplace.tell },
 			});
-			const lines = rows.map((row) => [
-				row.incident,
-				row.verdict,
-				row.directory,
-				String(row.requests),
-				row.seconds.toFixed(1),
-				row.why,
-			]);
-			showTable(heads, lines).forEach(workplace.print);
+			printList(workplace, flags, {
+				heads,
+				items: rows,
+				cells: (row) => [
+					...[row.incident, row.verdict, row.directory, String(row.requests)],
+					...[row.seconds.toFixed(1), row.why],
+				],
+			});
 			if (!isPassed) workplace.endWith(failedExitCode);
 		});
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
+import { printResult, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { callStandIn } from "./stand-in.ts";
 import type { Workplace } from "./workplace.ts";
@@ -20,15 +21,18 @@ export function addClockCommands(program: Command, workplace: Workplace): void {
 		description: string,
 		change: (client: Client, value: string) => Promise<Clock>,
 	) => {
-		const command = withServer(clock.command(usage)).description(description);
+		const command = withJson(withServer(clock.command(usage))).description(
+			description,
+		);
 		command.action(async (...given: unknown[]) => {
 			// A command without an argument gets its options first.
 			const [first, second] = given;
 			const [value, options] =
 				typeof first === "string" ? [first, second] : ["", first];
-			const client = workplace.openClient(options as { url?: string });
+			const flags = options as { url?: string; json?: boolean };
+			const client = workplace.openClient(flags);
 			const shown = await callStandIn(client, () => change(client, value));
-			workplace.print(shown.now);
+			printResult(workplace, flags, { json: shown, lines: [shown.now] });
 			workplace.tell(describe(shown));
 		});
 	};

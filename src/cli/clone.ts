@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { readBudget } from "./budget.ts";
+import { withJson } from "./result.ts";
 import type { ClonedTotals, Workplace } from "./workplace.ts";
 
 /** Progress is told after so many people. */
@@ -7,8 +8,7 @@ const progressStep = 1000;
 
 /** `peopled clone`: a copy of another service's organization, to rehearse changes on. */
 export function addCloneCommand(program: Command, workplace: Workplace): void {
-	program
-		.command("clone")
+	withJson(program.command("clone"))
 		.description(
 			"Copy an organization of the Webex service, or of another peopled, into a new data folder, to rehearse changes there. Only reads from the service. The access token is in PEOPLED_TOKEN. Prints an access token for the clone once. An interrupted clone continues when you run the same command again.",
 		)
@@ -43,6 +43,7 @@ export function addCloneCommand(program: Command, workplace: Workplace): void {
 				},
 			);
 			for (const sentence of describeClone(totals)) workplace.tell(sentence);
+			if (options.json) workplace.print(JSON.stringify({ token, ...totals }));
 			if (token === undefined) {
 				workplace.tell(
 					"Nobody in the clone is a full administrator, so there is no access token for it. Create one with `peopled token create <person>`.",
@@ -52,7 +53,7 @@ export function addCloneCommand(program: Command, workplace: Workplace): void {
 			workplace.tell(
 				`The access token of ${totals.email} for the clone, shown only once:`,
 			);
-			workplace.print(token);
+			if (!options.json) workplace.print(token);
 		});
 }
 

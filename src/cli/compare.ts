@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
+import { onOneLine, withJson } from "./result.ts";
 import type { Workplace } from "./workplace.ts";
 
 const formats = ["text", "json", "markdown"] as const;
@@ -11,8 +12,7 @@ export function addCompareCommand(
 	program: Command,
 	workplace: Workplace,
 ): void {
-	program
-		.command("compare")
+	withJson(program.command("compare"))
 		.description(
 			"Replay the requests of a recording at a stand-in, and show where its replies differ from the recorded ones: status, headers and every property. Exits with 3 when any does.",
 		)
@@ -50,9 +50,9 @@ export function addCompareCommand(
 				dataFolder: data?.replace(/(?<=.)\/+$/, ""),
 				areChangesReplayed: options.changes === true,
 				caller: readCaller(options.caller),
-				format: readFormat(options.format),
+				format: options.json ? "json" : readFormat(options.format),
 			});
-			workplace.print(shown);
+			workplace.print(options.json ? onOneLine(shown) : shown);
 			if (!isSame) workplace.endWith(differentExitCode);
 		});
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { openSender } from "./failure.ts";
+import { printResult, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
@@ -9,7 +10,7 @@ export function addConsoleCommand(
 	program: Command,
 	workplace: Workplace,
 ): void {
-	withStore(withServer(program.command("console")))
+	withJson(withStore(withServer(program.command("console"))))
 		.description(
 			"Open the console of a running server in the default browser, signed in. The link works once, within a minute. The server must use this directory.",
 		)
@@ -29,17 +30,15 @@ export function addConsoleCommand(
 				...{ url, now },
 				person: person && { orgId: person.orgId, id: person.id },
 			});
-			if (options.print) {
-				workplace.print(link);
-				return;
-			}
-			if (await workplace.openBrowser(link)) {
-				workplace.tell("The console opens in your browser.");
-				return;
-			}
-			workplace.tell(
-				"No browser can be opened from here. Open this link, which works once, within a minute:",
-			);
-			workplace.print(link);
+			const isOpened = !options.print && (await workplace.openBrowser(link));
+			if (isOpened) workplace.tell("The console opens in your browser.");
+			else if (!options.print)
+				workplace.tell(
+					"No browser can be opened from here. Open this link, which works once, within a minute:",
+				);
+			printResult(workplace, options, {
+				json: { link, isOpened },
+				lines: isOpened ? [] : [link],
+			});
 		});
 }

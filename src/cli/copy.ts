@@ -1,11 +1,16 @@
 import type { Command } from "commander";
 import { openProgress, type Progress } from "./progress.ts";
+import { printResult, type ResultFlags, withJson } from "./result.ts";
 import type { Workplace } from "./workplace.ts";
+
+interface CopyFlags extends ResultFlags {
+	from: string;
+	to: string;
+}
 
 /** `peopled copy`: moves a directory to another file or database. */
 export function addCopyCommand(program: Command, workplace: Workplace): void {
-	program
-		.command("copy")
+	withJson(program.command("copy"))
 		.description(
 			"Copy a whole directory to an empty file or database, and compare both at the end. To continue after an interruption, run the command again.",
 		)
@@ -17,7 +22,7 @@ export function addCopyCommand(program: Command, workplace: Workplace): void {
 			"--to <address>",
 			"the target, with the same forms of address; it must be empty",
 		)
-		.action(async ({ from, to }: { from: string; to: string }) => {
+		.action(async ({ from, to, ...options }: CopyFlags) => {
 			const copied = showBar("rows copied");
 			const compared = showBar("rows compared");
 			const tables = await workplace.copy(
@@ -25,17 +30,19 @@ export function addCopyCommand(program: Command, workplace: Workplace): void {
 				{
 					onCopied: copied.show,
 					onCompared: compared.show,
-					onNote: workplace.print,
+					onNote: options.json ? workplace.tell : workplace.print,
 				},
 			);
-			let sum = 0;
-			for (const { name, rows, checksum } of tables) {
-				sum += rows;
-				workplace.print(`${checksum}  ${name}, ${rows} rows`);
-			}
-			workplace.print(
-				`Copied ${sum} rows. Both sides have the same rows, by count and checksum.`,
-			);
+			const sum = tables.reduce((total, { rows }) => total + rows, 0);
+			printResult(workplace, options, {
+				json: { rows: sum, tables },
+				lines: [
+					...tables.map(
+						({ name, rows, checksum }) => `${checksum}  ${name}, ${rows} rows`,
+					),
+					`Copied ${sum} rows. Both sides have the same rows, by count and checksum.`,
+				],
+			});
 		});
 }
 

@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import { exportPeople } from "../client/export-people.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
+import { printResult, withJson } from "./result.ts";
 import { findOrgId, withServer, write, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** `peopled export`: the people of an organization as CSV, from a running server. */
 export function addExportCommand(program: Command, workplace: Workplace): void {
-	withServer(program.command("export"))
+	withJson(withServer(program.command("export")))
 		.description(
 			"Write the people of an organization as CSV, from a running server.",
 		)
@@ -20,6 +22,11 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 			"people.csv",
 		)
 		.action(async (options) => {
+			const isFile = options.output !== "-";
+			if (options.json && !isFile)
+				throw new UsageError(
+					"With --output -, standard output has the CSV file: leave out --json, or name a file.",
+				);
 			const client = workplace.openClient(options);
 			const orgId = await findOrgId(client, options.org);
 			const { total = 0, body } = await exportPeople(client, { orgId });
@@ -35,12 +42,16 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 					},
 				}),
 			);
-			const isFile = options.output !== "-";
 			if (isFile) await writeFile(counted, options.output);
 			else await write(counted, process.stdout);
 			progress.show(total);
 			progress.finish();
 			const left = total - count;
+			const file = options.output;
+			printResult(workplace, options, {
+				json: { file, people: count, notExported: left },
+				lines: [],
+			});
 			workplace.tell(
 				`Wrote ${count} ${count === 1 ? "person" : "people"}${isFile ? ` to ${options.output}` : ""}.${left > 0 ? ` Not exported: ${left} ${left === 1 ? "bot or guest" : "bots and guests"}.` : ""}`,
 			);

@@ -25,6 +25,20 @@ const fileSentences: Readonly<Record<string, (path: string) => string>> = {
 	EEXIST: (path) => `The file ${path} already exists.`,
 };
 
+/** A server that is not there, in one sentence that says the way out. */
+export class UnreachableError extends Error {
+	constructor(sentence: string, cause?: unknown) {
+		super(sentence, { cause });
+		this.name = "UnreachableError";
+	}
+}
+
+/** Whether a file or folder could not be opened. */
+export function isOfFile(error: unknown): boolean {
+	const { code = "", path } = error as { code?: string; path?: string };
+	return path !== undefined && Object.hasOwn(fileSentences, code);
+}
+
 /** Describes a failure in one sentence for the operator. */
 export function describeFailure(error: unknown): string {
 	const { code, path, message } = error as {
@@ -43,13 +57,13 @@ export function openSender(
 	return async (request) => {
 		const response = await fetch(request).catch((cause: unknown) => {
 			if (!isNetworkFailure(cause)) throw cause;
-			throw new Error(
+			throw new UnreachableError(
 				`No server answers at ${url}. Start one with \`npm start\`, or set its address with --url (PEOPLED_URL).`,
-				{ cause },
+				cause,
 			);
 		});
 		if (isOfPeopled(response)) return response;
-		throw new Error(
+		throw new UnreachableError(
 			`The server at ${url} is not peopled (status ${response.status}). Set the address of peopled with --url (PEOPLED_URL).`,
 		);
 	};
@@ -59,8 +73,8 @@ function isOfPeopled({ status, headers }: Response): boolean {
 	return status === 204 || headers.has("trackingid");
 }
 
-// Node hides the cause in the cause of a TypeError.
-function isNetworkFailure(cause: unknown): boolean {
+/** Whether a request or a connection did not reach its target. Node hides the cause in the cause of a TypeError. */
+export function isNetworkFailure(cause: unknown): boolean {
 	const { code, cause: deeper } = cause as { code?: string; cause?: unknown };
 	if (code !== undefined && networkCodes.has(code)) return true;
 	return deeper instanceof Error && isNetworkFailure(deeper);

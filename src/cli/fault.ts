@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
+import { printList, printResult, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { callStandIn } from "./stand-in.ts";
-import { showTable } from "./table.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The flags of the parts of a rule, each with its place in the rule. */
@@ -88,12 +88,12 @@ export function addFaultCommands(program: Command, workplace: Workplace): void {
 }
 
 function addAddCommand(fault: Command, workplace: Workplace): void {
-	const add = withServer(fault.command("add")).description(
+	const add = withJson(withServer(fault.command("add"))).description(
 		"Add a rule, and print its id.",
 	);
 	for (const [flag, , description] of flags) add.option(flag, description);
 	add
-		.option("--json <rule>", "the whole rule as JSON, instead of other options")
+		.option("--rule <json>", "the whole rule as JSON, instead of other options")
 		.action(async (options) => {
 			const client = workplace.openClient(options);
 			// The server checks every part, and names all that are wrong.
@@ -102,34 +102,31 @@ function addAddCommand(fault: Command, workplace: Workplace): void {
 				client.call("POST /peopled/faults", { body }),
 			);
 			workplace.tell(made.description);
-			workplace.print(made.id);
+			printResult(workplace, options, { json: made, lines: [made.id] });
 		});
 }
 
 function addListCommand(fault: Command, workplace: Workplace): void {
-	withServer(fault.command("list"))
+	withJson(withServer(fault.command("list")))
 		.description("List the rules with their hits, in the order of making.")
-		.option("--json", "one line of JSON for each rule")
 		.action(async (options) => {
 			const client = workplace.openClient(options);
 			const { items } = await callStandIn(client, () =>
 				client.call("GET /peopled/faults"),
 			);
-			const lines = options.json
-				? items.map((rule) => JSON.stringify(rule))
-				: showTable(
-						["ID", "HITS", "LEFT", "RULE"],
-						items.map(({ id, hits, left, description }) => [
-							...[id, String(hits), left === undefined ? "" : String(left)],
-							description,
-						]),
-					);
-			lines.forEach(workplace.print);
+			printList(workplace, options, {
+				heads: ["ID", "HITS", "LEFT", "RULE"],
+				items,
+				cells: ({ id, hits, left, description }) => [
+					...[id, String(hits), left === undefined ? "" : String(left)],
+					description,
+				],
+			});
 		});
 }
 
 function addClearCommand(fault: Command, workplace: Workplace): void {
-	withServer(fault.command("clear"))
+	withJson(withServer(fault.command("clear")))
 		.description("Delete a rule, or all of them.")
 		.argument("[rule]", "the rule's id; default: all rules")
 		.action(async (faultId: string | undefined, options) => {
@@ -141,27 +138,23 @@ function addClearCommand(fault: Command, workplace: Workplace): void {
 							path: { faultId },
 						}),
 			);
+			printResult(workplace, options, { json: { id: faultId }, lines: [] });
 		});
 }
 
 function addIncidentsCommand(fault: Command, workplace: Workplace): void {
-	withServer(fault.command("incidents"))
+	withJson(withServer(fault.command("incidents")))
 		.description("List the incidents of the real service that a rule can name.")
-		.option("--json", "one line of JSON for each incident")
 		.action(async (options) => {
 			const client = workplace.openClient(options);
 			const { items } = await callStandIn(client, () =>
 				client.call("GET /peopled/incidents"),
 			);
-			const lines = options.json
-				? items.map((incident) => JSON.stringify(incident))
-				: showTable(
-						["INCIDENT", "WHAT IT IS", "AFFECTS"],
-						items.map(({ name, title, affects }) => [
-							...[name, title, affects.join(", ")],
-						]),
-					);
-			lines.forEach(workplace.print);
+			printList(workplace, options, {
+				heads: ["INCIDENT", "WHAT IT IS", "AFFECTS"],
+				items,
+				cells: ({ name, title, affects }) => [name, title, affects.join(", ")],
+			});
 		});
 }
 
@@ -170,7 +163,7 @@ function readDraft(options: Record<string, string | undefined>): unknown {
 		const text = options[nameOf(flag)];
 		return text === undefined ? [] : [{ flag, place, text }];
 	});
-	if (options.json === undefined) {
+	if (options.rule === undefined) {
 		// An incident decides itself what happens.
 		const draft: Record<string, unknown> =
 			options.incident === undefined ? { fault: {} } : {};
@@ -181,13 +174,13 @@ function readDraft(options: Record<string, string | undefined>): unknown {
 	const [other] = given;
 	if (other !== undefined)
 		throw new UsageError(
-			`--json has the whole rule: leave out ${other.flag.split(" ", 1)[0]}, or write its part into the JSON.`,
+			`--rule has the whole rule: leave out ${other.flag.split(" ", 1)[0]}, or write its part into the JSON.`,
 		);
 	try {
-		return JSON.parse(options.json);
+		return JSON.parse(options.rule);
 	} catch (cause) {
 		throw new UsageError(
-			`--json is not valid JSON: ${(cause as Error).message}.`,
+			`--rule is not valid JSON: ${(cause as Error).message}.`,
 		);
 	}
 }

@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { DirectoryError } from "../directory/errors.ts";
 import { type GroupRecord, groupsMax } from "../directory/groups/group.ts";
 import type {
 	GroupChange,
@@ -12,8 +13,13 @@ import {
 import type { Store } from "../directory/store/store.ts";
 import { endSentence, nameKey } from "../directory/text/text.ts";
 import { requestOfOperator } from "./operator.ts";
+import {
+	printList,
+	printResult,
+	type ResultFlags,
+	withJson,
+} from "./result.ts";
 import { withStore } from "./store-options.ts";
-import { showTable } from "./table.ts";
 import { findOrganization, findPerson, type Workplace } from "./workplace.ts";
 
 /** `peopled group list|create|delete|add|remove`. */
@@ -51,7 +57,8 @@ export async function findGroup(
 			group.id === id || nameKey(group.displayName) === nameKey(name),
 	);
 	if (found !== undefined) return found;
-	throw new Error(
+	throw new DirectoryError(
+		"notFound",
 		`There is no group "${name}" in the organization. List all groups with \`peopled group list\`.`,
 	);
 }
@@ -64,12 +71,11 @@ function listGroups(store: Store, orgId: string): Promise<GroupRecord[]> {
 }
 
 function addListCommand(group: Command, workplace: Workplace): void {
-	withStore(group.command("list"))
+	withJson(withStore(group.command("list")))
 		.description(
 			"List the groups of an organization with their members' number.",
 		)
 		.argument("<organization>", "the organization's name or id")
-		.addOption(new Option("--json", "print JSON"))
 		.action(async (organization: string, options) => {
 			await using store = await workplace.openStore(options);
 			const { id: orgId } = await findOrganization(
@@ -77,28 +83,24 @@ function addListCommand(group: Command, workplace: Workplace): void {
 				workplace,
 				organization,
 			);
-			const shown = (await listGroups(store, orgId)).map((record) =>
-				showGroup(workplace, record),
-			);
-			if (options.json) {
-				workplace.print(JSON.stringify(shown));
-				return;
-			}
-			const rows = shown.map(({ id, displayName, memberCount }) => [
-				...[id, String(memberCount), displayName],
-			]);
-			for (const line of showTable(["ID", "MEMBERS", "NAME"], rows))
-				workplace.print(line);
+			printList(workplace, options, {
+				heads: ["NAME", "MEMBERS", "ID"],
+				items: (await listGroups(store, orgId)).map((record) =>
+					showGroup(workplace, record),
+				),
+				cells: ({ id, displayName, memberCount }) => [
+					...[displayName, String(memberCount), id],
+				],
+			});
 		});
 }
 
 function addCreateCommand(group: Command, workplace: Workplace): void {
-	withStore(group.command("create"))
+	withJson(withStore(group.command("create")))
 		.description("Create a group without members.")
 		.argument("<organization>", "the organization's name or id")
 		.argument("<name>", "the name of the group")
 		.option("--description <text>", "the purpose")
-		.addOption(new Option("--json", "print JSON"))
 		.action(async (organization: string, displayName: string, options) => {
 			await using store = await workplace.openStore(options);
 			const { id: orgId } = await findOrganization(
@@ -115,22 +117,20 @@ function addCreateCommand(group: Command, workplace: Workplace): void {
 				},
 			);
 			const shown = showGroup(workplace, after as GroupRecord);
-			workplace.print(
-				options.json
-					? JSON.stringify(shown)
-					: `Group ${shown.displayName}: ${shown.id}`,
-			);
+			printResult(workplace, options, {
+				json: shown,
+				lines: [`Group ${shown.displayName}: ${shown.id}`],
+			});
 		});
 }
 
 function addDeleteCommand(group: Command, workplace: Workplace): void {
-	withStore(group.command("delete"))
+	withJson(withStore(group.command("delete")))
 		.description(
 			"Delete a group with its license template. Its members leave it.",
 		)
 		.argument("<organization>", "the organization's name or id")
 		.argument("<group>", "the group's name or id")
-		.addOption(new Option("--json", "print JSON"))
 		.action(async (organization: string, name: string, options) => {
 			await using store = await workplace.openStore(options);
 			const { request, id } = await find(store, workplace, {
@@ -151,12 +151,11 @@ function addMembersCommand(
 		isMember,
 	}: { name: string; description: string; isMember: boolean },
 ): void {
-	withStore(group.command(verb))
+	withJson(withStore(group.command(verb)))
 		.description(description)
 		.argument("<organization>", "the organization's name or id")
 		.argument("<group>", "the group's name or id")
 		.argument("<person...>", "e-mail addresses or ids")
-		.addOption(new Option("--json", "print JSON"))
 		.action(
 			async (organization: string, name: string, people: string[], options) => {
 				await using store = await workplace.openStore(options);
@@ -190,24 +189,21 @@ async function find(
 function report(
 	workplace: Workplace,
 	{ before, after, joined, left, warnings }: GroupChange,
-	{ json }: { json?: boolean },
+	options: ResultFlags,
 ): void {
 	for (const warning of warnings) workplace.tell(endSentence(warning));
 	const group = (after ?? before) as GroupRecord;
 	const isDeleted = after === undefined;
-	if (json) {
-		const names = { joined: joined.length, left: left.length };
-		workplace.print(
-			JSON.stringify({ ...showGroup(workplace, group), isDeleted, ...names }),
-		);
-		return;
-	}
+	const names = { joined: joined.length, left: left.length };
 	const { displayName } = group.group;
-	workplace.print(
-		isDeleted
-			? `Deleted ${displayName}; ${left.length} left it.`
-			: `${displayName}: ${joined.length} joined, ${left.length} left, ${group.memberCount} in all.`,
-	);
+	printResult(workplace, options, {
+		json: { ...showGroup(workplace, group), isDeleted, ...names },
+		lines: [
+			isDeleted
+				? `Deleted ${displayName}; ${left.length} left it.`
+				: `${displayName}: ${joined.length} joined, ${left.length} left, ${group.memberCount} in all.`,
+		],
+	});
 }
 
 function showGroup(

@@ -6,14 +6,12 @@ import type { Command } from "commander";
 import { endSentence } from "../directory/text/text.ts";
 import { parseDuration } from "../settings/duration.ts";
 import type { ServerUrl } from "./client-settings.ts";
+import { exitCodes } from "./exit-code.ts";
 import { describeFailure } from "./failure.ts";
+import { withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** How the command ends when the server answers that it is not healthy. */
-const unhealthyExitCode = 1;
-/** How it ends when no server answers. */
-const unreachableExitCode = 4;
 /** How long one answer may take. The server itself gives up earlier. */
 const answerMsMax = 5000;
 const pauseMs = 250;
@@ -28,19 +26,18 @@ interface Finding {
 
 /** `peopled health`: asks a running server whether it is healthy, for containers and supervisors. */
 export function addHealthCommand(program: Command, workplace: Workplace): void {
-	withServer(program.command("health"))
+	withJson(withServer(program.command("health")))
 		.description(
 			"Ask a running server whether it is healthy. Exits with 0 when it is, with 1 when it is not, and with 4 when none answers.",
 		)
 		.option("--write", "healthy only while the server accepts changes")
 		.option("--wait <span>", "wait so long for a healthy server, such as 60s")
-		.option("--json", "print the answer of the server as JSON")
 		.action(async ({ write, wait, json, ...flags }) => {
 			const server = workplace.readServer(flags);
 			const until =
 				workplace.now() + (wait === undefined ? 0 : parseDuration(wait));
 			let finding = await ask(server, write === true);
-			while (finding.exitCode !== 0 && workplace.now() < until) {
+			while (finding.exitCode !== exitCodes.done && workplace.now() < until) {
 				await new Promise((resolve) => setTimeout(resolve, pauseMs));
 				finding = await ask(server, write === true);
 			}
@@ -63,19 +60,23 @@ async function ask(
 		const { status, isOfPeopled, body } = await get(address, isOwn);
 		if (!isOfPeopled)
 			return {
-				exitCode: unreachableExitCode,
+				exitCode: exitCodes.unreachable,
 				sentence: `The server at ${url} is not peopled (status ${status}). Set the address of peopled with --url (PEOPLED_URL).`,
 			};
 		return status === 200
-			? { exitCode: 0, sentence: `The server at ${url} is healthy.`, body }
+			? {
+					exitCode: exitCodes.done,
+					sentence: `The server at ${url} is healthy.`,
+					body,
+				}
 			: {
-					exitCode: unhealthyExitCode,
+					exitCode: exitCodes.fault,
 					sentence: `The server at ${url} is not healthy (status ${status}).`,
 					body,
 				};
 	} catch (cause) {
 		return {
-			exitCode: unreachableExitCode,
+			exitCode: exitCodes.unreachable,
 			sentence: endSentence(
 				`No server answers at ${url}: ${describeFailure(cause)}`,
 			),

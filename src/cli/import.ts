@@ -4,9 +4,11 @@ import { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
 import { type Job, readJobResults } from "../client/job-results.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
+import { withJson } from "./result.ts";
 import { findOrgId, withServer, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -21,7 +23,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 
 /** `peopled import`: sends a file of people or changes to a running server as a job. */
 export function addImportCommand(program: Command, workplace: Workplace): void {
-	withServer(program.command("import"))
+	withJson(withServer(program.command("import")))
 		.description(
 			"Create and change people from a file (.csv, or .ndjson with an operation on each line), through a running server.",
 		)
@@ -44,7 +46,7 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 			"--errors <file>",
 			"write refused items and items with a warning to this file, with the problems, so that you can correct and import it",
 		)
-		.option("--strict", "exit with 1 also when an item was done with a warning")
+		.option("--strict", "exit with 3 also when an item was done with a warning")
 		.action(async (file: string, options) => {
 			const mediaType = mediaTypes[file.split(".").at(-1) ?? ""];
 			if (mediaType === undefined)
@@ -63,14 +65,15 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 					lock: options.lock,
 				},
 			});
-			for (const warning of made.warnings ?? []) workplace.print(warning);
-			workplace.print(
-				`Job ${made.id}. It continues when you stop this command.`,
-			);
+			// With JSON, the result alone is on standard output.
+			const say = options.json ? workplace.tell : workplace.print;
+			for (const warning of made.warnings ?? []) say(warning);
+			say(`Job ${made.id}. It continues when you stop this command.`);
 			const job = await follow(client, made);
+			if (options.json) workplace.print(JSON.stringify(job));
 			await finish(job, {
 				client,
-				workplace,
+				workplace: { ...workplace, print: say },
 				errors: options.errors,
 				isStrict: options.strict === true,
 			});
@@ -137,17 +140,20 @@ async function finish(
 		await writeFile(body, errors);
 	}
 	if (state !== "done")
-		throw new Error(
+		throw new DirectoryError(
+			"conflict",
 			`The job was ${state}${reason === undefined ? "" : `: ${reason}`}`,
 		);
 	if (failed > 0)
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			errors === undefined
 				? `${failed} ${failed === 1 ? "item was" : "items were"} refused. Write them to a file, with the problems, with --errors <file>.`
 				: `${failed} ${failed === 1 ? "item was" : "items were"} refused. Correct the problems in ${errors}, and import that file.`,
 		);
 	if (warned > 0 && isStrict)
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			`${warned} ${warned === 1 ? "item was" : "items were"} done with a warning.`,
 		);
 }

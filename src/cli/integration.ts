@@ -1,7 +1,8 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { parseIntegrationScopes } from "../directory/access/further-scopes.ts";
 import { findRole } from "../directory/access/role.ts";
 import { buildStanding } from "../directory/authorizations/give-authorization.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import {
 	buildIntegration,
 	type Integration,
@@ -9,8 +10,9 @@ import {
 import type { Person } from "../directory/people/person.ts";
 import type { Store } from "../directory/store/store.ts";
 import { UsageError } from "../settings/usage-error.ts";
+import { printList, printResult, withJson } from "./result.ts";
+import { readScopes } from "./scopes.ts";
 import { withStore } from "./store-options.ts";
-import { showTable } from "./table.ts";
 import {
 	findOrganization,
 	findPerson,
@@ -34,7 +36,7 @@ export function addIntegrationCommands(
 }
 
 function addCreateCommand(integration: Command, workplace: Workplace): void {
-	withStore(integration.command("create"))
+	withJson(withStore(integration.command("create")))
 		.description(
 			"Create an integration, and print its client id and secret once.",
 		)
@@ -57,7 +59,6 @@ function addCreateCommand(integration: Command, workplace: Workplace): void {
 			"--service-app <person>",
 			"make a service app that acts as this full administrator: e-mail address or id",
 		)
-		.addOption(new Option("--json", "print JSON"))
 		.action(async (name: string, options: CreateOptions) => {
 			if (options.serviceApp === undefined && options.redirectUri === undefined)
 				throw new UsageError(
@@ -71,15 +72,13 @@ function addCreateCommand(integration: Command, workplace: Workplace): void {
 				clientSecret,
 			});
 			const clientId = made.id;
-			if (options.json) {
-				workplace.print(JSON.stringify({ clientId, clientSecret }));
-				return;
-			}
 			workplace.tell(
 				`Integration ${made.name}. Its client id and secret follow; the secret is shown only once:`,
 			);
-			workplace.print(clientId);
-			workplace.print(clientSecret);
+			printResult(workplace, options, {
+				json: { clientId, clientSecret },
+				lines: [clientId, clientSecret],
+			});
 		});
 }
 
@@ -115,7 +114,7 @@ async function create(
 			description,
 			kind: admin ? "serviceApp" : "integration",
 			redirectUris: redirectUri,
-			scopes: parseIntegrationScopes(scopes),
+			scopes: readScopes(scopes, parseIntegrationScopes),
 		},
 		{
 			id: workplace.createClientId(),
@@ -144,36 +143,42 @@ async function findAdministrator(
 	const person = await findPerson(store, workplace, name);
 	const isFull = person.roles.some((id) => findRole(id)?.power === "full");
 	if (!isFull)
-		throw new Error(
+		throw new DirectoryError(
+			"conflict",
 			`${person.displayName} is no full administrator. A service app acts as one.`,
 		);
 	if (!person.isLoginEnabled)
-		throw new Error(
+		throw new DirectoryError(
+			"conflict",
 			`${person.displayName} may not log in, and so no service app may act as them. \`peopled person enable\` lets them log in again.`,
 		);
 	return person;
 }
 
 function addListCommand(integration: Command, workplace: Workplace): void {
-	withStore(integration.command("list"))
+	withJson(withStore(integration.command("list")))
 		.description("List integrations, without their secrets.")
 		.action(async (options) => {
 			await using store = await workplace.openStore(options);
-			const rows: string[][] = [];
+			const items: Record<
+				"clientId" | "organization" | "kind" | "name",
+				string
+			>[] = [];
 			for (const { id, orgId, kind, name } of await store.integrations.list()) {
-				const organization = await store.organizations.get(orgId);
-				rows.push([id, organization?.displayName ?? orgId, kind, name]);
+				const found = await store.organizations.get(orgId);
+				const organization = found?.displayName ?? orgId;
+				items.push({ clientId: id, organization, kind, name });
 			}
-			for (const line of showTable(
-				["CLIENT ID", "ORGANIZATION", "KIND", "NAME"],
-				rows,
-			))
-				workplace.print(line);
+			printList(workplace, options, {
+				heads: ["CLIENT ID", "ORGANIZATION", "KIND", "NAME"],
+				items,
+				cells: Object.values,
+			});
 		});
 }
 
 function addDeleteCommand(integration: Command, workplace: Workplace): void {
-	withStore(integration.command("delete"))
+	withJson(withStore(integration.command("delete")))
 		.description(
 			"Delete an integration with its authorizations and tokens. A running server refuses them within a second.",
 		)
@@ -182,12 +187,16 @@ function addDeleteCommand(integration: Command, workplace: Workplace): void {
 			await using store = await workplace.openStore(options);
 			const known = await store.integrations.get(id);
 			if (known === undefined)
-				throw new Error(
+				throw new DirectoryError(
+					"notFound",
 					`There is no integration "${id}". List all integrations with \`peopled integration list\`.`,
 				);
 			const author = operatorIn(workplace, known.orgId);
 			await store.integrations.delete(id, { author });
-			workplace.print(`Deleted ${id}.`);
+			printResult(workplace, options, {
+				json: { clientId: id },
+				lines: [`Deleted ${id}.`],
+			});
 		});
 }
 

@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { DirectoryError } from "../directory/errors.ts";
 import type { License } from "../directory/licenses/license.ts";
 import type { LicenseTemplate } from "../directory/licenses/license-template.ts";
 import {
@@ -10,6 +11,7 @@ import type { Store } from "../directory/store/store.ts";
 import { endSentence, nameKey } from "../directory/text/text.ts";
 import { findGroup } from "./group.ts";
 import { requestOfOperator } from "./operator.ts";
+import { printList, printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";
 
@@ -56,10 +58,9 @@ async function findPlace(
 }
 
 function addListCommand(template: Command, workplace: Workplace): void {
-	withStore(template.command("list"))
+	withJson(withStore(template.command("list")))
 		.description("List the license templates of an organization.")
 		.argument("<organization>", "the organization's name or id")
-		.addOption(new Option("--json", "print JSON"))
 		.action(async (organization: string, options) => {
 			await using store = await workplace.openStore(options);
 			const place = await findPlace(store, workplace, { organization });
@@ -70,12 +71,13 @@ function addListCommand(template: Command, workplace: Workplace): void {
 					id === undefined ? undefined : await store.groups.get({ orgId, id });
 				shown.push(showTemplate(each, { ...place, group: group?.group }));
 			}
-			if (options.json) workplace.print(JSON.stringify(shown));
-			else
-				for (const { group, licenses } of shown)
-					workplace.print(
-						`${group ?? "The organization"}\t${licenses.join(", ")}`,
-					);
+			printList(workplace, options, {
+				heads: ["OF", "LICENSES"],
+				items: shown,
+				cells: ({ group, licenses }) => [
+					...[group ?? "The organization", licenses.join(", ")],
+				],
+			});
 		});
 }
 
@@ -84,7 +86,7 @@ function addWriteCommand(
 	workplace: Workplace,
 	verb: "create" | "update",
 ): void {
-	withStore(template.command(verb))
+	withJson(withStore(template.command(verb)))
 		.description(
 			verb === "create"
 				? "Create a license template. People who are there already get nothing."
@@ -96,7 +98,6 @@ function addWriteCommand(
 			"--group <group>",
 			"the group's name or id, instead of the organization",
 		)
-		.addOption(new Option("--json", "print JSON"))
 		.action(async (organization: string, names: string[], options) => {
 			await using store = await workplace.openStore(options);
 			const place = await findPlace(store, workplace, {
@@ -120,16 +121,17 @@ function addWriteCommand(
 						});
 			for (const effect of effects) workplace.tell(endSentence(effect));
 			const shown = showTemplate(after, place);
-			workplace.print(
-				options.json
-					? JSON.stringify(shown)
-					: `${group?.displayName ?? "The organization"} assigns ${shown.licenses.join(", ")}.`,
-			);
+			printResult(workplace, options, {
+				json: shown,
+				lines: [
+					`${group?.displayName ?? "The organization"} assigns ${shown.licenses.join(", ")}.`,
+				],
+			});
 		});
 }
 
 function addDeleteCommand(template: Command, workplace: Workplace): void {
-	withStore(template.command("delete"))
+	withJson(withStore(template.command("delete")))
 		.description("Delete a license template. People keep what they have.")
 		.argument("<organization>", "the organization's name or id")
 		.option(
@@ -149,14 +151,18 @@ function addDeleteCommand(template: Command, workplace: Workplace): void {
 				id,
 			);
 			for (const effect of effects) workplace.tell(endSentence(effect));
-			workplace.print("Deleted the license template.");
+			printResult(workplace, options, {
+				json: { group: place.group?.displayName },
+				lines: ["Deleted the license template."],
+			});
 		});
 }
 
 function findTemplate({ templates, group }: Place): LicenseTemplate {
 	const found = templates.find(({ groupId }) => groupId === group?.id);
 	if (found !== undefined) return found;
-	throw new Error(
+	throw new DirectoryError(
+		"notFound",
 		`${group === undefined ? "The organization" : `The group "${group.displayName}"`} has no license template. Make one with \`peopled license-template create\`.`,
 	);
 }
@@ -171,7 +177,8 @@ function findLicense(
 		(known) => known.id === id || nameKey(known.name) === nameKey(name),
 	);
 	if (found !== undefined) return found.id;
-	throw new Error(
+	throw new DirectoryError(
+		"notFound",
 		endSentence(
 			`The organization has no license "${name}". It has: ${licenses.map((known) => known.name).join(", ") || "none"}`,
 		),

@@ -1,11 +1,14 @@
 import { type Command, Option } from "commander";
+import { DirectoryError } from "../directory/errors.ts";
 import {
+	type License,
 	type LicenseService,
 	seatsMax,
 } from "../directory/licenses/license.ts";
 import { endSentence, nameKey } from "../directory/text/text.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { readName } from "./name.ts";
+import { printList, printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";
 
@@ -31,7 +34,7 @@ export function addLicenseCommands(
 }
 
 function addCreateCommand(license: Command, workplace: Workplace): void {
-	withStore(license.command("create"))
+	withJson(withStore(license.command("create")))
 		.description("Create a license that an organization owns.")
 		.argument("<organization>", "the organization's name or id")
 		.argument("<name>", 'the license\'s name, such as "Messaging"')
@@ -58,58 +61,49 @@ function addCreateCommand(license: Command, workplace: Workplace): void {
 			);
 			const known = await store.licenses.list(orgId);
 			if (known.some((other) => nameKey(other.name) === nameKey(name)))
-				throw new Error(
+				throw new DirectoryError(
+					"conflict",
 					`The organization already has a license "${name}". Change its seats with \`peopled license seats\`.`,
 				);
 			const id = workplace.createId();
-			await store.load({
-				licenses: [
-					{
-						id,
-						orgId,
-						name,
-						service: options.service,
-						siteUrl: options.site,
-						siteType: options.site && "Control Hub managed site",
-						subscriptionId: options.subscription,
-						totalUnits,
-						takenUnits: 0,
-					},
+			const made: License = {
+				...{ id, orgId, name, service: options.service },
+				siteUrl: options.site,
+				siteType: options.site && "Control Hub managed site",
+				subscriptionId: options.subscription,
+				...{ totalUnits, takenUnits: 0 },
+			};
+			await store.load({ licenses: [made] });
+			printResult(workplace, options, {
+				json: showLicense(workplace, made),
+				lines: [
+					`License ${name}, ${totalUnits} seats: ${workplace.showId("LICENSE", id)}`,
 				],
 			});
-			workplace.print(
-				`License ${name}, ${totalUnits} seats: ${workplace.showId("LICENSE", id)}`,
-			);
 		});
 }
 
 function addListCommand(license: Command, workplace: Workplace): void {
-	withStore(license.command("list"))
+	withJson(withStore(license.command("list")))
 		.description("List the licenses of an organization with their seats.")
 		.argument("<organization>", "the organization's name or id")
 		.action(async (organization: string, options) => {
 			await using store = await workplace.openStore(options);
 			const found = await findOrganization(store, workplace, organization);
-			for (const {
-				id,
-				name,
-				service,
-				takenUnits,
-				totalUnits,
-			} of await store.licenses.list(found.id))
-				workplace.print(
-					[
-						workplace.showId("LICENSE", id),
-						name,
-						service,
-						`${takenUnits} of ${totalUnits} seats taken`,
-					].join("\t"),
-				);
+			printList(workplace, options, {
+				heads: ["NAME", "SERVICE", "TAKEN", "SEATS", "ID"],
+				items: await store.licenses.list(found.id),
+				cells: ({ id, name, service, takenUnits, totalUnits }) => [
+					...[name, service, String(takenUnits), String(totalUnits)],
+					workplace.showId("LICENSE", id),
+				],
+				json: (license) => showLicense(workplace, license),
+			});
 		});
 }
 
 function addSeatsCommand(license: Command, workplace: Workplace): void {
-	withStore(license.command("seats"))
+	withJson(withStore(license.command("seats")))
 		.description("Set the number of seats of a license.")
 		.argument("<organization>", "the organization's name or id")
 		.argument("<license>", "the license's name or id")
@@ -129,7 +123,8 @@ function addSeatsCommand(license: Command, workplace: Workplace): void {
 					(known) => known.id === id || nameKey(known.name) === nameKey(name),
 				);
 				if (found === undefined)
-					throw new Error(
+					throw new DirectoryError(
+						"notFound",
 						endSentence(
 							`The organization has no license "${name}". It has: ${all.map((known) => known.name).join(", ") || "none"}`,
 						),
@@ -139,11 +134,23 @@ function addSeatsCommand(license: Command, workplace: Workplace): void {
 					id: found.id,
 					totalUnits,
 				});
-				workplace.print(
-					`${found.name} has ${totalUnits} seats, ${takenUnits} of them taken.`,
-				);
+				const changed = { ...found, takenUnits, totalUnits };
+				printResult(workplace, options, {
+					json: showLicense(workplace, changed),
+					lines: [
+						`${found.name} has ${totalUnits} seats, ${takenUnits} of them taken.`,
+					],
+				});
 			},
 		);
+}
+
+function showLicense({ showId }: Workplace, license: License) {
+	const { id, name, service, siteUrl, takenUnits, totalUnits } = license;
+	return {
+		id: showId("LICENSE", id),
+		...{ name, service, siteUrl, takenUnits, totalUnits },
+	};
 }
 
 function readSeats(text: string): number {

@@ -2,11 +2,16 @@ import { type Command, Option } from "commander";
 import { scopes } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
 import { createOrganization } from "../directory/organizations/create-organization.ts";
-import { lockAt, lockMsMax } from "../directory/organizations/organization.ts";
+import {
+	lockAt,
+	lockMsMax,
+	type Organization,
+} from "../directory/organizations/organization.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { parseDuration } from "../settings/duration.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { readName } from "./name.ts";
+import { printList, printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";
 
@@ -28,7 +33,7 @@ export function addOrganizationCommands(
 }
 
 function addCreateCommand(organization: Command, workplace: Workplace): void {
-	withStore(organization.command("create"))
+	withJson(withStore(organization.command("create")))
 		.description(
 			"Create an organization with its first full administrator, and print the administrator's access token once.",
 		)
@@ -65,28 +70,42 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 				`Organization ${name}: ${workplace.showId("ORGANIZATION", orgId)}`,
 			);
 			workplace.tell("The administrator's access token, shown only once:");
-			workplace.print(secret);
+			printResult(workplace, options, {
+				json: {
+					id: workplace.showId("ORGANIZATION", orgId),
+					displayName: name,
+					token: secret,
+				},
+				lines: [secret],
+			});
 		});
 }
 
 function addListCommand(organization: Command, workplace: Workplace): void {
-	withStore(organization.command("list"))
+	withJson(withStore(organization.command("list")))
 		.description("List organizations with their ids and numbers of people.")
 		.action(async (options) => {
 			await using store = await workplace.openStore(options);
-			for (const organization of await store.organizations.list()) {
-				const { id, displayName, isIfMatchRequired } = organization;
-				const count = await store.people.count({ orgId: id });
-				const lock = lockAt(organization, workplace.now());
-				workplace.print(
-					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${lock ? `\tlocked: ${lock.reason}` : ""}${isIfMatchRequired ? "\tIf-Match required" : ""}`,
-				);
+			const items: (ReturnType<typeof showOrganization> & {
+				people: number;
+			})[] = [];
+			for (const each of await store.organizations.list()) {
+				const people = await store.people.count({ orgId: each.id });
+				items.push({ ...showOrganization(workplace, each), people });
 			}
+			printList(workplace, options, {
+				heads: ["NAME", "PEOPLE", "LOCKED", "IF-MATCH", "ID"],
+				items,
+				cells: ({ id, displayName, people, lock, isIfMatchRequired }) => [
+					...[displayName, String(people), lock?.reason ?? ""],
+					...[isIfMatchRequired ? "required" : "", id],
+				],
+			});
 		});
 }
 
 function addManageCommand(organization: Command, workplace: Workplace): void {
-	withStore(organization.command("manage"))
+	withJson(withStore(organization.command("manage")))
 		.description(
 			"Let an organization manage another: its partner administrators can then manage the people there.",
 		)
@@ -106,16 +125,20 @@ function addManageCommand(organization: Command, workplace: Workplace): void {
 				managedOrgId: managed.id,
 				isManaged,
 			});
-			workplace.print(
-				endSentence(
-					`${manager.displayName} ${isManaged ? "manages" : "does not manage"} ${managed.displayName}`,
-				),
-			);
+			const show = (shown: Organization) => showOrganization(workplace, shown);
+			printResult(workplace, options, {
+				json: { manager: show(manager), managed: show(managed), isManaged },
+				lines: [
+					endSentence(
+						`${manager.displayName} ${isManaged ? "manages" : "does not manage"} ${managed.displayName}`,
+					),
+				],
+			});
 		});
 }
 
 function addLockCommand(organization: Command, workplace: Workplace): void {
-	withStore(organization.command("lock"))
+	withJson(withStore(organization.command("lock")))
 		.description(
 			"Lock an organization for a while, for example during a restore: changes are refused with 423.",
 		)
@@ -128,45 +151,43 @@ function addLockCommand(organization: Command, workplace: Workplace): void {
 		)
 		.action(async (name: string, options) => {
 			await using store = await workplace.openStore(options);
-			const { id, displayName } = await findOrganization(
-				store,
-				workplace,
-				name,
-			);
+			const found = await findOrganization(store, workplace, name);
+			const { id, displayName } = found;
 			const lengthMs = parseDuration(options.for);
 			if (lengthMs > lockMsMax)
 				throw new UsageError(
 					`--for must be at most 30d, not "${options.for}".`,
 				);
 			const until = workplace.now() + lengthMs;
-			await store.organizations.lock(id, {
-				reason: readName("The reason", options.reason),
-				until,
+			const lock = { reason: readName("The reason", options.reason), until };
+			await store.organizations.lock(id, lock);
+			printResult(workplace, options, {
+				json: showOrganization(workplace, { ...found, lock }),
+				lines: [
+					`${displayName} is locked until ${new Date(until).toISOString()}.`,
+				],
 			});
-			workplace.print(
-				`${displayName} is locked until ${new Date(until).toISOString()}.`,
-			);
 		});
 }
 
 function addUnlockCommand(organization: Command, workplace: Workplace): void {
-	withStore(organization.command("unlock"))
+	withJson(withStore(organization.command("unlock")))
 		.description("Unlock an organization.")
 		.argument("<organization>", "the organization's name or id")
 		.action(async (name: string, options) => {
 			await using store = await workplace.openStore(options);
-			const { id, displayName } = await findOrganization(
-				store,
-				workplace,
-				name,
-			);
+			const found = await findOrganization(store, workplace, name);
+			const { id, displayName } = found;
 			await store.organizations.lock(id, undefined);
-			workplace.print(`${displayName} is unlocked.`);
+			printResult(workplace, options, {
+				json: showOrganization(workplace, { ...found, lock: undefined }),
+				lines: [`${displayName} is unlocked.`],
+			});
 		});
 }
 
 function addSettingsCommand(organization: Command, workplace: Workplace): void {
-	withStore(organization.command("settings"))
+	withJson(withStore(organization.command("settings")))
 		.description(
 			"Change and show the settings of an organization. Without an option, only show them.",
 		)
@@ -179,14 +200,35 @@ function addSettingsCommand(organization: Command, workplace: Workplace): void {
 		)
 		.action(async (name: string, options) => {
 			await using store = await workplace.openStore(options);
-			const { id } = await findOrganization(store, workplace, name);
+			const found = await findOrganization(store, workplace, name);
+			const { id } = found;
 			if (options.requireIfMatch !== undefined)
 				await store.organizations.changeSettings(id, {
 					isIfMatchRequired: options.requireIfMatch === "on",
 				});
-			const now = await store.organizations.get(id);
-			workplace.print(
-				`${now?.displayName}: If-Match is ${now?.isIfMatchRequired ? "required" : "not required"}.`,
-			);
+			const now = (await store.organizations.get(id)) ?? found;
+			printResult(workplace, options, {
+				json: showOrganization(workplace, now),
+				lines: [
+					`${now.displayName}: If-Match is ${now.isIfMatchRequired ? "required" : "not required"}.`,
+				],
+			});
 		});
+}
+
+function showOrganization(
+	{ showId, now }: Workplace,
+	organization: Organization,
+) {
+	const { id, displayName, isIfMatchRequired } = organization;
+	const lock = lockAt(organization, now());
+	return {
+		id: showId("ORGANIZATION", id),
+		displayName,
+		lock: lock && {
+			reason: lock.reason,
+			until: new Date(lock.until).toISOString(),
+		},
+		isIfMatchRequired: isIfMatchRequired === true,
+	};
 }

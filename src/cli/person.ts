@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import { findPerson, operatorIn, type Workplace } from "./workplace.ts";
 
@@ -11,7 +12,7 @@ export function addPersonCommands(
 		.command("person")
 		.description("Let people log in again.");
 
-	withStore(person.command("enable"))
+	withJson(withStore(person.command("enable")))
 		.description("Let a person log in again.")
 		.argument("<person>", "the person's e-mail address or id")
 		.action(async (name: string, options) => {
@@ -34,10 +35,13 @@ export function addPersonCommands(
 					warnings: [],
 				}),
 			);
-			workplace.print(
-				isChanged
-					? `${displayName} can log in again.`
-					: `${displayName} can already log in.`,
-			);
+			printResult(workplace, options, {
+				json: { id: workplace.showId("PEOPLE", id), displayName, isChanged },
+				lines: [
+					isChanged
+						? `${displayName} can log in again.`
+						: `${displayName} can already log in.`,
+				],
+			});
 		});
 }

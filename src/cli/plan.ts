@@ -4,6 +4,7 @@ import { UsageError } from "../settings/usage-error.ts";
 import { allowOption, readAllowed } from "./allow.ts";
 import { readBudget } from "./budget.ts";
 import { refuseNeedless } from "./needless-options.ts";
+import { onOneLine, withJson } from "./result.ts";
 import type { Workplace } from "./workplace.ts";
 
 const formats = ["text", "json", "markdown", "html", "csv"] as const;
@@ -13,6 +14,7 @@ interface PlanOptions {
 	data?: string;
 	output?: string;
 	format?: string;
+	json?: boolean;
 	allow: string[];
 	only: string[];
 	except: string[];
@@ -33,8 +35,7 @@ const conflictExitCode = 3;
 /** `peopled plan`: what the changes of a clone would do at the service. */
 export function addPlanCommand(program: Command, workplace: Workplace): void {
 	const collect = (value: string, all: string[]) => [...all, value];
-	program
-		.command("plan")
+	withJson(program.command("plan"))
 		.description(
 			"Compare a clone with the service as it was cloned, and write the changes as a plan: losses first, in an order that can succeed. Sends nothing. Prints the digest of the plan, which `peopled apply` asks for.",
 		)
@@ -73,7 +74,12 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			"with --check: requests a minute at most",
 			readBudget,
 		)
-		.action(async (options: PlanOptions, command: Command) => {
+		.action(async (given: PlanOptions, command: Command) => {
+			if (given.json && (given.format ?? "json") !== "json")
+				throw new UsageError(
+					`--json and --format ${given.format} exclude each other.`,
+				);
+			const options = given.json ? { ...given, format: "json" } : given;
 			const format = readFormat(options.format);
 			if (options.show !== undefined) {
 				refuseNeedless(
@@ -82,7 +88,7 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 					"with --show",
 				);
 				const shown = await workplace.showPlan(options.show, format);
-				workplace.print(shown.trimEnd());
+				print(shown, options, workplace);
 				return;
 			}
 			if (options.check !== undefined) {
@@ -106,7 +112,7 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			});
 			// With a file, the digest is the result, for scripts; the plan is for people, unless a format was asked for.
 			if (options.output === undefined || options.format !== undefined)
-				workplace.print(shown.trimEnd());
+				print(shown, options, workplace);
 			else workplace.tell(shown.trimEnd());
 			if (options.output === undefined) {
 				for (const sentence of passed) workplace.tell(sentence);
@@ -154,7 +160,7 @@ async function check(
 		allowed: readAllowed(options.allow),
 	});
 	if (output === undefined) {
-		workplace.print(shown);
+		print(shown, options, workplace);
 		if (conflicts > 0) workplace.endWith(conflictExitCode);
 		return;
 	}
@@ -164,6 +170,14 @@ async function check(
 		`The new plan is in ${output}. Read it with \`peopled plan --show ${output}\`. Its digest:`,
 	);
 	workplace.print(digest);
+}
+
+function print(
+	shown: string,
+	{ json }: PlanOptions,
+	workplace: Workplace,
+): void {
+	workplace.print(json ? onOneLine(shown) : shown.trimEnd());
 }
 
 function notAllowed(passed: readonly string[]): Error {

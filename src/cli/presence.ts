@@ -10,6 +10,7 @@ import {
 import { endSentence } from "../directory/text/text.ts";
 import { parseDuration } from "../settings/duration.ts";
 import { UsageError } from "../settings/usage-error.ts";
+import { printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
@@ -18,7 +19,7 @@ export function addPresenceCommand(
 	program: Command,
 	workplace: Workplace,
 ): void {
-	withStore(program.command("presence"))
+	withJson(withStore(program.command("presence")))
 		.description(
 			"Report a person's presence, like their devices and calendar. Without an option, only show it.",
 		)
@@ -33,19 +34,29 @@ export function addPresenceCommand(
 			const report = readReport(options, workplace.now());
 			await using store = await workplace.openStore(options);
 			const person = await findPerson(store, workplace, name);
-			if (Object.values(report).every((value) => value === undefined)) {
-				const record = await store.people.get(person);
-				workplace.print(
-					showPresence(person, record?.presence ?? noPresence, workplace.now()),
-				);
-				return;
-			}
-			await store.presences.report([
-				{ orgId: person.orgId, personId: person.id, ...report },
-			]);
-			workplace.print(
-				endSentence(`Presence reported for ${person.displayName}`),
+			const isAsked = Object.values(report).every(
+				(value) => value === undefined,
 			);
+			if (!isAsked)
+				await store.presences.report([
+					{ orgId: person.orgId, personId: person.id, ...report },
+				]);
+			const record = await store.people.get(person);
+			const presence = record?.presence ?? noPresence;
+			const now = workplace.now();
+			printResult(workplace, options, {
+				json: {
+					id: workplace.showId("PEOPLE", person.id),
+					displayName: person.displayName,
+					...showParts(presence, now),
+					isShared: presence.isShared,
+				},
+				lines: [
+					isAsked
+						? showPresence(person, presence, now)
+						: endSentence(`Presence reported for ${person.displayName}`),
+				],
+			});
 		});
 }
 
@@ -54,18 +65,25 @@ function showPresence(
 	presence: Presence,
 	now: number,
 ): string {
-	const { lastActivityAt, reported, reportedUntil, isShared } = presence;
-	const status = presenceStatus(presence, now);
+	const { status, until, lastActivity } = showParts(presence, now);
 	const parts = [
-		status === reported && reportedUntil !== undefined
-			? `${status} until ${new Date(reportedUntil).toISOString()}`
-			: status,
-		lastActivityAt === undefined
-			? "never active"
-			: `last active ${new Date(lastActivityAt).toISOString()}`,
-		...(isShared ? [] : ["not shared"]),
+		until === undefined ? status : `${status} until ${until}`,
+		lastActivity === undefined ? "never active" : `last active ${lastActivity}`,
+		...(presence.isShared ? [] : ["not shared"]),
 	];
 	return `${displayName}: ${parts.join(", ")}`;
+}
+
+function showParts(presence: Presence, now: number) {
+	const { lastActivityAt, reported, reportedUntil } = presence;
+	const status = presenceStatus(presence, now);
+	const show = (at: number | undefined) =>
+		at === undefined ? undefined : new Date(at).toISOString();
+	return {
+		status,
+		until: status === reported ? show(reportedUntil) : undefined,
+		lastActivity: show(lastActivityAt),
+	};
 }
 
 function readReport(

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { printResult, withJson } from "./result.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** `peopled proxy`: records what a client and a service say to each other. */
 export function addProxyCommand(program: Command, workplace: Workplace): void {
-	program
-		.command("proxy")
+	withJson(program.command("proxy"))
 		.description(
 			"Listen on this machine, pass every request on to a service, and record requests and replies in a file, with secrets masked. Prints the address for the client. Ctrl-C ends it.",
 		)
@@ -37,7 +37,7 @@ export function addProxyCommand(program: Command, workplace: Workplace): void {
 					signal: interrupt.signal,
 				},
 				(url) => {
-					workplace.print(url);
+					printResult(workplace, options, { json: { url }, lines: [url] });
 					workplace.tell(
 						`Give your client this address instead of ${options.to}. Recording to ${options.record}; Ctrl-C ends it.`,
 					);

@@ -4,9 +4,9 @@ import {
 	type RecordedRequest,
 } from "../client/watch-requests.ts";
 import { UsageError } from "../settings/usage-error.ts";
+import { printList, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { callStandIn } from "./stand-in.ts";
-import { showTable } from "./table.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The maximum number of requests that the server lists. */
@@ -17,7 +17,7 @@ export function addRequestsCommand(
 	program: Command,
 	workplace: Workplace,
 ): void {
-	withServer(program.command("requests"))
+	withJson(withServer(program.command("requests")))
 		.description(
 			"Show the latest requests that a running server answered, the oldest first.",
 		)
@@ -27,7 +27,6 @@ export function addRequestsCommand(
 			"only requests with this path; * stands for any characters",
 		)
 		.option("--status <status>", "only requests whose reply has this status")
-		.option("--json", "one line of JSON for each request, with what was sent")
 		.option("--follow", "then show each request as it is answered")
 		.option(
 			"--clear",
@@ -41,10 +40,9 @@ export function addRequestsCommand(
 			const { items } = await client.call("GET /requests", {
 				query: { ...query, max: listedMax },
 			});
-			const lines = options.json
-				? items.toReversed().map(showJson)
-				: showTable(heads, items.toReversed().map(cellsOf));
-			lines.forEach(workplace.print);
+			printList(workplace, options, {
+				...{ heads, items: items.toReversed(), cells: cellsOf },
+			});
 			if (options.clear)
 				await callStandIn(client, () =>
 					client.call("DELETE /peopled/requests"),
@@ -55,7 +53,7 @@ export function addRequestsCommand(
 				if (!shown.has(request.id))
 					workplace.print(
 						options.json
-							? showJson(request)
+							? JSON.stringify(request)
 							: cellsOf(request).join(columnSpace),
 					);
 		});
@@ -79,10 +77,6 @@ function readQuery({
 		path,
 		status: status === undefined ? undefined : Number(status),
 	};
-}
-
-function showJson(request: RecordedRequest): string {
-	return JSON.stringify(request);
 }
 
 const heads = ["Time", "Status", "Milliseconds", "Caller", "Request"];

@@ -3,6 +3,7 @@ import { scopes } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
+import { printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -10,7 +11,7 @@ const peopleMax = 100_000_000;
 
 /** `peopled seed`: a large organization for measurements. */
 export function addSeedCommand(program: Command, workplace: Workplace): void {
-	withStore(program.command("seed"))
+	withJson(withStore(program.command("seed")))
 		.description(
 			"Add a large organization for measurements, and print its administrator's access token. Equal numbers produce equal people.",
 		)
@@ -49,7 +50,14 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 				`Organization ${workplace.showId("ORGANIZATION", orgId)}, ${count} people.`,
 			);
 			workplace.tell("Its administrator's access token, shown only once:");
-			workplace.print(secret);
+			printResult(workplace, options, {
+				json: {
+					orgId: workplace.showId("ORGANIZATION", orgId),
+					people: count,
+					token: secret,
+				},
+				lines: [secret],
+			});
 		});
 }
 

@@ -3,6 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { Writable } from "node:stream";
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { clientSettings } from "./client-settings.ts";
 
@@ -25,7 +26,8 @@ export async function findOrgId(
 		({ id, displayName }) => id === name || displayName === name,
 	);
 	if (found !== undefined) return found.id;
-	throw new Error(
+	throw new DirectoryError(
+		"notFound",
 		endSentence(
 			`You cannot see an organization "${name}". You can see: ${all.map(({ displayName }) => displayName).join(", ")}`,
 		),

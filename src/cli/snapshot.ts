@@ -7,13 +7,17 @@ import {
 import type { SnapshotStore } from "../directory/store/snapshot-store.ts";
 import type { Settings } from "../settings/config.ts";
 import { UsageError } from "../settings/usage-error.ts";
+import { printList, printResult, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { callStandIn } from "./stand-in.ts";
 import { withStore } from "./store-options.ts";
-import { showTable } from "./table.ts";
 import type { Workplace } from "./workplace.ts";
 
-type Options = Partial<Settings> & { url?: string; replace?: boolean };
+type Options = Partial<Settings> & {
+	url?: string;
+	replace?: boolean;
+	json?: boolean;
+};
 
 interface Shown {
 	name: string;
@@ -38,14 +42,12 @@ export function addSnapshotCommands(
 			const items = await withShelf(options, workplace, (shelf) =>
 				shelf.list(),
 			);
-			const rows = items.map(({ name, created, people, bytes }) =>
-				[name, created, people, bytes].map(String),
-			);
-			for (const line of showTable(
-				["Name", "Created", "People", "Bytes"],
-				rows,
-			))
-				workplace.print(line);
+			printList(workplace, options, {
+				heads: ["Name", "Created", "People", "Bytes"],
+				items,
+				cells: ({ name, created, people, bytes }) =>
+					[name, created, people, bytes].map(String),
+			});
 		});
 	withBoth(snapshot.command("delete"))
 		.description("Delete a snapshot; the directory stays as it is.")
@@ -54,6 +56,7 @@ export function addSnapshotCommands(
 			demandName(name);
 			await withShelf(options, workplace, (shelf) => shelf.delete(name));
 			workplace.tell(`The snapshot ${name} is deleted.`);
+			printResult(workplace, options, { json: { name }, lines: [] });
 		});
 	withBoth(program.command("reset"))
 		.description(
@@ -63,7 +66,7 @@ export function addSnapshotCommands(
 			const loaded = await withShelf(options, workplace, (shelf) =>
 				shelf.reset(),
 			);
-			tellLoaded(loaded, workplace);
+			showLoaded(loaded, options, workplace);
 			// A directory itself has nothing else.
 			if (loaded.isTokenKept !== undefined)
 				workplace.tell(
@@ -79,12 +82,13 @@ function addSave(snapshot: Command, workplace: Workplace): void {
 		.option("--replace", "take the place of a snapshot of the same name")
 		.action(async (name: string, options: Options) => {
 			demandName(name);
-			const { people } = await withShelf(options, workplace, (shelf) =>
+			const saved = await withShelf(options, workplace, (shelf) =>
 				shelf.save(name, options.replace === true),
 			);
 			workplace.tell(
-				`The snapshot ${name} has ${people.toLocaleString("en")} people.`,
+				`The snapshot ${name} has ${saved.people.toLocaleString("en")} people.`,
 			);
+			printResult(workplace, options, { json: saved, lines: [] });
 		});
 }
 
@@ -97,12 +101,12 @@ function addLoad(snapshot: Command, workplace: Workplace): void {
 			const loaded = await withShelf(options, workplace, (shelf) =>
 				shelf.load(name),
 			);
-			tellLoaded(loaded, workplace);
+			showLoaded(loaded, options, workplace);
 		});
 }
 
 function withBoth(command: Command): Command {
-	return withStore(withServer(command));
+	return withJson(withStore(withServer(command)));
 }
 
 function demandName(name: string): void {
@@ -112,10 +116,14 @@ function demandName(name: string): void {
 		);
 }
 
-function tellLoaded(
-	{ name, people, isTokenKept }: Loaded,
-	{ tell }: Workplace,
+function showLoaded(
+	loaded: Loaded,
+	options: Options,
+	workplace: Workplace,
 ): void {
+	const { name, people, isTokenKept } = loaded;
+	const { tell } = workplace;
+	printResult(workplace, options, { json: loaded, lines: [] });
 	tell(
 		`The directory is as in the snapshot ${name}, with ${people.toLocaleString("en")} people.`,
 	);

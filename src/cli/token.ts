@@ -1,9 +1,11 @@
 import { type Command, Option } from "commander";
 import { parseScopes, scopes, type Token } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import { parseDuration } from "../settings/duration.ts";
+import { printList, printResult, withJson } from "./result.ts";
+import { readScopes } from "./scopes.ts";
 import { withStore } from "./store-options.ts";
-import { showTable } from "./table.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
 /** `peopled token create|list|revoke`. */
@@ -18,7 +20,7 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 }
 
 function addCreateCommand(token: Command, workplace: Workplace): void {
-	withStore(token.command("create"))
+	withJson(withStore(token.command("create")))
 		.description("Create an access token for a person, and print it once.")
 		.argument("<person>", "the person's e-mail address or id")
 		.addOption(
@@ -42,7 +44,8 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 			const secret = workplace.createSecret();
 			const found = await findPerson(store, workplace, person);
 			if (!found.isLoginEnabled)
-				throw new Error(
+				throw new DirectoryError(
+					"conflict",
 					`${found.displayName} may not log in, so a token would be refused. Allow it with \`peopled person enable ${person}\`.`,
 				);
 			const created = await storeToken(store, {
@@ -50,7 +53,7 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 				person: found,
 				name: options.name,
 				secretHash: workplace.hashSecret(secret),
-				scopes: parseScopes(options.scopes),
+				scopes: readScopes(options.scopes, parseScopes),
 				now: workplace.now(),
 				lifeMs: options.neverExpires
 					? undefined
@@ -59,12 +62,15 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 			workplace.tell(
 				`Token ${created.id} of ${found.displayName}, ${showExpiry(created.expiresAt)}. It is shown only once:`,
 			);
-			workplace.print(secret);
+			printResult(workplace, options, {
+				json: { ...showToken(created), token: secret },
+				lines: [secret],
+			});
 		});
 }
 
 function addListCommand(token: Command, workplace: Workplace): void {
-	withStore(token.command("list"))
+	withJson(withStore(token.command("list")))
 		.description("List access tokens, without their secrets.")
 		.option(
 			"--person <person>",
@@ -74,31 +80,33 @@ function addListCommand(token: Command, workplace: Workplace): void {
 			await using store = await workplace.openStore(options);
 			const person =
 				options.person && (await findPerson(store, workplace, options.person));
-			const rows: string[][] = [];
+			const items: (Token & { email: string })[] = [];
 			for (const known of await store.tokens.list()) {
 				if (person && known.personId !== person.id) continue;
 				const owner = await store.people.get({
 					orgId: known.orgId,
 					id: known.personId,
 				});
-				rows.push([
-					known.id,
-					owner?.person.emails[0] ?? known.personId,
-					showEnd(known, workplace.now()),
-					showScopes(known.scopes),
-					known.name,
-				]);
+				const email = owner?.person.emails[0] ?? known.personId;
+				items.push({ ...known, email });
 			}
-			for (const line of showTable(
-				["ID", "PERSON", "END", "SCOPES", "NAME"],
-				rows,
-			))
-				workplace.print(line);
+			printList(workplace, options, {
+				heads: ["ID", "PERSON", "END", "SCOPES", "NAME"],
+				items,
+				cells: (token) => [
+					token.id,
+					token.email,
+					showEnd(token, workplace.now()),
+					showScopes(token.scopes),
+					token.name,
+				],
+				json: (token) => ({ ...showToken(token), email: token.email }),
+			});
 		});
 }
 
 function addRevokeCommand(token: Command, workplace: Workplace): void {
-	withStore(token.command("revoke"))
+	withJson(withStore(token.command("revoke")))
 		.description(
 			"Revoke an access token. A running server refuses it within a second.",
 		)
@@ -106,11 +114,28 @@ function addRevokeCommand(token: Command, workplace: Workplace): void {
 		.action(async (id: string, options) => {
 			await using store = await workplace.openStore(options);
 			if (!(await store.tokens.revoke(id, workplace.now())))
-				throw new Error(
+				throw new DirectoryError(
+					"notFound",
 					`There is no token "${id}". List all tokens with \`peopled token list\`.`,
 				);
-			workplace.print(`Revoked ${id}.`);
+			printResult(workplace, options, {
+				json: { id },
+				lines: [`Revoked ${id}.`],
+			});
 		});
+}
+
+function showToken(token: Token) {
+	const { id, name, scopes, createdAt, expiresAt, revokedAt } = token;
+	return {
+		...{ id, name, scopes, created: showTime(createdAt) },
+		expires: showTime(expiresAt),
+		revoked: showTime(revokedAt),
+	};
+}
+
+function showTime(at: number | undefined): string | undefined {
+	return at === undefined ? undefined : new Date(at).toISOString();
 }
 
 function showEnd({ revokedAt, expiresAt }: Token, now: number): string {

@@ -13,6 +13,7 @@ import { endSentence } from "../directory/text/text.ts";
 import type { Settings } from "../settings/config.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { openProgress, type Progress } from "./progress.ts";
+import { printResult, withJson } from "./result.ts";
 import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -22,11 +23,21 @@ const findingsMax = 100;
 interface VerifyOptions extends Partial<Settings> {
 	head: readonly ChainHead[];
 	saveHeads?: string;
+	json?: boolean;
+}
+
+/** The history of an organization, as JSON shows it. */
+interface VerifiedHistory {
+	id: string;
+	displayName: string;
+	changes: number;
+	isWhole: boolean;
+	head: string | undefined;
 }
 
 /** `peopled verify`: checks the history for edits, and compares everything else with it. */
 export function addVerifyCommand(program: Command, workplace: Workplace): void {
-	withStore(program.command("verify"))
+	withJson(withStore(program.command("verify")))
 		.description(
 			"Check the history for edited and removed lines. Compare people, groups, license templates, locations, tokens, integrations and authorizations with their history, and claims, licenses, memberships, seats and search keys with the people. Prints the head of each organization's history. Fails on any difference.",
 		)
@@ -43,12 +54,20 @@ export function addVerifyCommand(program: Command, workplace: Workplace): void {
 		.action(async (options: VerifyOptions) => {
 			const noted = [...workplace.readNotedHeads(options), ...options.head];
 			const heads: ChainHead[] = [];
+			const findings: string[] = [];
 			let count = 0;
+			// JSON comes at the end, as one object.
+			const print = options.json ? () => {} : workplace.print;
 			const find = (sentence: string) => {
-				if (++count <= findingsMax) workplace.print(endSentence(sentence));
-				else if (count === findingsMax + 1) workplace.print("…");
+				if (++count <= findingsMax) findings.push(endSentence(sentence));
+				if (count <= findingsMax) print(endSentence(sentence));
+				else if (count === findingsMax + 1) print("…");
 			};
-			await verifyHistories(workplace, options, { noted, heads, find });
+			const organizations = await verifyHistories(
+				{ ...workplace, print },
+				options,
+				{ noted, heads, find },
+			);
 			let progress: Progress | undefined;
 			const { unknownOrigins } = await workplace.verify(options, {
 				onFinding: find,
@@ -58,6 +77,11 @@ export function addVerifyCommand(program: Command, workplace: Workplace): void {
 				},
 			});
 			progress?.finish();
+			if (options.json)
+				printResult(workplace, options, {
+					json: { organizations, count, findings, unknownOrigins },
+					lines: [],
+				});
 			if (options.saveHeads !== undefined && count === 0)
 				writeFileSync(
 					options.saveHeads,
@@ -98,7 +122,7 @@ async function verifyHistories(
 		heads: ChainHead[];
 		find: (sentence: string) => void;
 	},
-): Promise<void> {
+): Promise<VerifiedHistory[]> {
 	await using store = await workplace.openStore(options);
 	const organizations = await store.organizations.list();
 	if (organizations.length === 0 && noted.length === 0)
@@ -114,8 +138,9 @@ async function verifyHistories(
 	const total = counts.reduce((sum, count) => sum + count, 0);
 	const progress = openProgress(total, "changes");
 	let done = 0;
-	for (const organization of organizations)
-		done += await verifyHistory(organization, {
+	const verified: VerifiedHistory[] = [];
+	for (const organization of organizations) {
+		const history = await verifyHistory(organization, {
 			store,
 			workplace,
 			noted,
@@ -123,10 +148,13 @@ async function verifyHistories(
 			find,
 			onProgress: (count) => progress.show(done + count),
 		});
+		done += history.changes;
+		verified.push(history);
+	}
 	progress.finish();
+	return verified;
 }
 
-// Returns the number of lines.
 async function verifyHistory(
 	{ id, displayName }: Organization,
 	{
@@ -144,7 +172,7 @@ async function verifyHistory(
 		find: (sentence: string) => void;
 		onProgress: (lineCount: number) => void;
 	},
-): Promise<number> {
+): Promise<VerifiedHistory> {
 	const { lineCount, head, broken } = await verifyChain(store.changes, {
 		orgId: id,
 		digest: (text) => hash("sha256", text, "hex"),
@@ -158,7 +186,11 @@ async function verifyHistory(
 			`${displayName}: ${lineCount} changes, verified.${head ? ` Head: ${showHead(head)}` : ""}`,
 		);
 	if (head !== undefined) heads.push(head);
-	return lineCount;
+	return {
+		id: workplace.showId("ORGANIZATION", id),
+		...{ displayName, changes: lineCount, isWhole: broken === undefined },
+		head: head && showHead(head),
+	};
 }
 
 function readHeads(text: string): ChainHead[] {

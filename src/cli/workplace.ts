@@ -1,4 +1,5 @@
 import type { Client } from "../client/client.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import type { ChainHead } from "../directory/history/chain.ts";
 import { type Author, operatorId } from "../directory/history/change.ts";
 import type { Organization } from "../directory/organizations/organization.ts";
@@ -16,6 +17,8 @@ type ShownKind = "PEOPLE" | "ORGANIZATION" | "LICENSE" | "SCIM_GROUP";
 export interface Workplace {
 	version: string;
 	now: () => number;
+	/** The terminal to which standard output goes; undefined: it goes to a file or a program. */
+	terminal: { width: number; isColored: boolean } | undefined;
 	/** Prints the result of the command on standard output, for scripts. */
 	print: (line: string) => void;
 	/** Prints a sentence for people on standard error. */
@@ -271,7 +274,8 @@ export async function findPerson(
 		: await locatePerson(store, workplace.readId("PEOPLE", name));
 	const found = key && (await store.people.get(key));
 	if (found !== undefined) return found.person;
-	throw new Error(
+	throw new DirectoryError(
+		"notFound",
 		`There is no person "${name}". Give an e-mail address or an id.`,
 	);
 }
@@ -298,7 +302,8 @@ export async function findOrganization(
 		(known) => known.id === id || nameKey(known.displayName) === nameKey(name),
 	);
 	if (found !== undefined) return found;
-	throw new Error(
+	throw new DirectoryError(
+		"notFound",
 		endSentence(
 			`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}`,
 		),

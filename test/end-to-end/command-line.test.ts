@@ -64,7 +64,7 @@ test.each([
 	},
 );
 
-test("makes no directory with a command that works on one, and ends with 2", async () => {
+test("makes no directory with a command that works on one, and ends with 4", async () => {
 	await using folder = await createFolder();
 	const empty = join(folder.path, "empty");
 	mkdirSync(empty);
@@ -78,7 +78,7 @@ test("makes no directory with a command that works on one, and ends with 2", asy
 	] as const)
 		for (const words of lines) {
 			const { exitCode, stderr } = await runPeopled([...words, "--data", data]);
-			expect([words, exitCode]).toEqual([words, 2]);
+			expect([words, exitCode]).toEqual([words, 4]);
 			expect(stderr).toContain("There is no directory at ");
 			expect(stderr).toContain(data);
 		}
@@ -99,7 +99,7 @@ describe("commands that speak to a server", () => {
 				"bun",
 				environment,
 			);
-			expect(exitCode).toBe(1);
+			expect(exitCode).toBe(4);
 			expect(stderr).toContain("http://127.0.0.1:1");
 			expect(stderr).toContain("--url");
 			expect(stderr).not.toMatch(/ECONN|Unable to connect/);
@@ -117,7 +117,7 @@ describe("commands that speak to a server", () => {
 		);
 		const nowhere = join(folder.path, "none", "people.csv");
 		const unwritten = await run("export", "--output", nowhere);
-		expect(unwritten.exitCode).toBe(1);
+		expect(unwritten.exitCode).toBe(4);
 		expect(unwritten.stderr).toContain(`${nowhere} does not exist.`);
 		const output = join(folder.path, "people.csv");
 		const { stderr } = await run("export", "--output", output);

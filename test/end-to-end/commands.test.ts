@@ -70,7 +70,7 @@ test("lets a person log in again, and makes no token for one who may not", async
 	});
 	const create = ["token", "create", john, "--data", server.data];
 	const refused = await runPeopled(create);
-	expect(refused.exitCode).toBe(1);
+	expect(refused.exitCode).toBe(3);
 	expect(refused.stderr).toContain(`peopled person enable ${john}`);
 	expect(await succeed(["person", "enable", john], server.data)).toEqual([
 		"John Andersen can log in again.",
@@ -82,7 +82,7 @@ test("lets a person log in again, and makes no token for one who may not", async
 	expect(made).toEqual([expect.stringMatching(/^\S{20,}$/)]);
 });
 
-test("says what is not there and exits with 1", async () => {
+test("says what is not there and exits with 3", async () => {
 	await using server = await startServer();
 	for (const [words, sentence] of [
 		[["token", "create", "nobody@example.com"], 'no person "nobody@example'],
@@ -93,7 +93,7 @@ test("says what is not there and exits with 1", async () => {
 			...words,
 			...["--data", server.data],
 		]);
-		expect(exitCode).toBe(1);
+		expect(exitCode).toBe(3);
 		expect(stderr).toStartWith("peopled: ");
 		expect(stderr).toContain(sentence);
 		expect(stderr).not.toMatch(/^\s+at /m);
@@ -192,7 +192,7 @@ test("locks and unlocks an organization of a running server", async () => {
 	expect((await operator.call("GET /people/me")).displayName).toBe("Ada Admin");
 	const enabled = ["person", "enable", "john.andersen@example.com"];
 	const kept = await runPeopled([...enabled, "--data", server.data]);
-	expect(kept).toMatchObject({ exitCode: 1 });
+	expect(kept).toMatchObject({ exitCode: 3 });
 	expect(kept.stderr).toContain("accepts no changes at the moment: we test.");
 
 	await succeed(["organization", "unlock", "Acme, Inc."], server.data);

@@ -37,7 +37,7 @@ test.each(runtimes)(
 			`${email},Display Name\nada@example.org,Ada\nben,Ben\n`,
 		);
 		const partly = await peopled("import", people, "--errors", errors);
-		expect(partly.exitCode).toBe(1);
+		expect(partly.exitCode).toBe(3);
 		expect(partly.stdout).toContain("1 of 2 done, 1 refused.");
 		expect(partly.stderr).toContain(`Correct the problems in ${errors}`);
 		const wrong = readFileSync(errors, "utf8");
@@ -75,7 +75,7 @@ test("prints what was done with a warning, and fails for it when it is strict", 
 	expect(loose.stdout).toContain("would be done with a warning:");
 	expect(loose.stdout).toContain("Webex Webinars - 1000");
 	const strict = await run("--dry-run", "--strict");
-	expect(strict.exitCode).toBe(1);
+	expect(strict.exitCode).toBe(3);
 	expect(strict.stderr).toMatch(/\d+ items? (was|were) done with a warning/);
 });
 

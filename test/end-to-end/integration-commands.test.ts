@@ -12,7 +12,7 @@ test("a service app is made from a shell for full administrators who may log in,
 		"gabriel.chaudhary@example.com",
 	]) {
 		const refused = await create(email);
-		expect(refused.exitCode).toBe(1);
+		expect(refused.exitCode).toBe(3);
 		expect(refused.stderr).toContain("is no full administrator");
 		expect(refused.stdout).toBe("");
 	}

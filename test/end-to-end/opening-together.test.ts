@@ -35,7 +35,7 @@ describe("commands that open one directory at the same moment", () => {
 		const names = ["One", "Two", "Three", "Four"];
 		expect(await runTogether(folder.path, names.map(create))).toEqual([]);
 		const listed = await listOrganizations(folder.path);
-		for (const name of names) expect(listed).toContain(`\t${name}\t`);
+		for (const name of names) expect(listed).toContain(`\n${name} `);
 		expect(await runTogether(folder.path, [["verify"]])).toEqual([]);
 	}, 60_000);
 
@@ -54,7 +54,7 @@ describe("commands that open one directory at the same moment", () => {
 			]),
 		).toEqual([expect.stringContaining('no organization "Seven Seas"')]);
 		expect(keyFormOf(folder.path)).toBe(keyForm);
-		expect(await listOrganizations(folder.path)).toContain("\tSeven\t");
+		expect(await listOrganizations(folder.path)).toContain("\nSeven ");
 		const { exitCode, stderr } = await runPeopled([
 			...["verify", "--data", folder.path],
 		]);

@@ -42,6 +42,6 @@ test("a server tells its address in a file, and removes it at its end", async ()
 		"--ready-file",
 		nowhere,
 	]);
-	expect(failed.exitCode).toBe(1);
+	expect(failed.exitCode).toBe(4);
 	expect(failed.stderr).toContain("does not exist.");
 });

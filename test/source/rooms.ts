@@ -26,7 +26,6 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"sample",
 			"webex",
 			"http",
-			"directory",
 		],
 		packages: ["node:"],
 	},

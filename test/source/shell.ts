@@ -146,6 +146,7 @@ export function openProgram(
 		{
 			version: "0.0.0",
 			now: Date.now,
+			terminal: undefined,
 			print: (line) => lines.push(line),
 			tell() {},
 			// The store outlives the command: the server uses it too.

@@ -28,7 +28,7 @@ test("peopled fault adds rules from options and JSON, lists and clears them", as
 	);
 	expect(first).toEqual(["1"]);
 	const rule = { match: { every: 2 }, fault: { cut: "after" } };
-	expect(await run("add", "--json", JSON.stringify(rule))).toEqual(["2"]);
+	expect(await run("add", "--rule", JSON.stringify(rule))).toEqual(["2"]);
 	const shown = (await run("list", "--json")).map((line) => JSON.parse(line));
 	expect(shown).toMatchObject([
 		{
@@ -47,10 +47,10 @@ test("peopled fault adds rules from options and JSON, lists and clears them", as
 	expect(run("add", "--status", "abc", "--probability", "x")).rejects.toThrow(
 		"fault.status must be a whole number, not a string",
 	);
-	expect(run("add", "--json", "{}", "--status", "503")).rejects.toThrow(
-		"--json has the whole rule: leave out --status, or write its part into the JSON.",
+	expect(run("add", "--rule", "{}", "--status", "503")).rejects.toThrow(
+		"--rule has the whole rule: leave out --status, or write its part into the JSON.",
 	);
-	expect(run("add", "--json", "{")).rejects.toThrow("--json is not valid JSON");
+	expect(run("add", "--rule", "{")).rejects.toThrow("--rule is not valid JSON");
 	await run("clear", "1");
 	expect(await run("list", "--json")).toHaveLength(1);
 	await run("clear");

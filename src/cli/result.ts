@@ -1,0 +1,60 @@
+import type { Command } from "commander";
+import { fitTable, showTable } from "./table.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** The option of every command that prints a result. */
+export interface ResultFlags {
+	json?: boolean;
+}
+
+/** Adds the option for the result of a command as JSON: one object on a line, and of a list one line for each thing. */
+export function withJson(command: Command): Command {
+	return command.option(
+		"--json",
+		"print JSON: one object on a line, and a line for each thing of a list",
+	);
+}
+
+/** Prints the result of a command: as JSON when asked to, otherwise the lines. */
+export function printResult(
+	{ print }: Pick<Workplace, "print">,
+	{ json }: ResultFlags,
+	result: { json: object; lines: readonly string[] },
+): void {
+	if (json) print(JSON.stringify(result.json));
+	else result.lines.forEach(print);
+}
+
+/** A list of things, as a table and as JSON. */
+interface List<Item> {
+	heads: readonly string[];
+	items: readonly Item[];
+	cells(item: Item): readonly string[];
+	/** The item itself when left out. */
+	json?(item: Item): object;
+}
+
+/** Prints a list: as lines of JSON when asked to, otherwise as a table that fits the terminal. */
+export function printList<Item extends object>(
+	{ print, terminal }: Pick<Workplace, "print" | "terminal">,
+	{ json: isJson }: ResultFlags,
+	{ heads, items, cells, json = (item) => item }: List<Item>,
+): void {
+	if (isJson) {
+		for (const item of items) print(JSON.stringify(json(item)));
+		return;
+	}
+	const rows = items.map(cells);
+	const lines =
+		terminal === undefined
+			? showTable(heads, rows)
+			: fitTable(heads, rows, terminal.width);
+	const [first = "", ...rest] = lines;
+	print(terminal?.isColored ? `\u001b[1m${first}\u001b[22m` : first);
+	rest.forEach(print);
+}
+
+/** A document of JSON on one line. */
+export function onOneLine(json: string): string {
+	return JSON.stringify(JSON.parse(json));
+}

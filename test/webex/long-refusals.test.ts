@@ -71,4 +71,39 @@ describeApi("A refusal of a long list", (openApi) => {
 		expectStatus(reply, 400);
 		expect(descriptionsOf(reply).length).toBeLessThanOrEqual(110);
 	});
+
+	test("reads nothing behind the errors at which a check ends", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const fill = (entry: unknown, count: number) =>
+			new Array<unknown>(count).fill(entry);
+		const padded = `${" ".repeat(300)}ann@example.com`;
+		for (const [body, status] of [
+			[{ emails: fill({}, 101) }, 400],
+			[{ emails: [...fill(padded, 100), {}] }, 400],
+			[{ emails: [...fill(padded, 99), {}] }, 400],
+			[{ emails: ["ann@example.com"], roles: [...fill({}, 100), 5] }, 400],
+			[
+				{
+					emails: ["a@example.com"],
+					phoneNumbers: fill({ type: 1, value: 2 }, 90),
+				},
+				400,
+			],
+			[
+				{
+					emails: ["a@example.com"],
+					addresses: [...fill({ type: 1, city: 2 }, 60), 7],
+				},
+				400,
+			],
+		] as const) {
+			const reply = await api.call(token, "POST", "/people", {
+				displayName: "Ann",
+				...body,
+			});
+			expectStatus(reply, status);
+			expect(descriptionsOf(reply).length).toBeLessThanOrEqual(110);
+		}
+	});
 });

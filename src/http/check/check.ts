@@ -76,7 +76,8 @@ export function checkObject<Schema extends TObject>(
 			problems: found,
 			ids,
 		});
-		const kept = keepRight(known, name, found);
+		const unsaid = hasShape ? [] : listUnsaid(name, property, entry, found);
+		const kept = keepRight(known, name, [...found, ...unsaid]);
 		if (kept !== undefined) right[name] = kept;
 		problems.push(...found);
 	}
@@ -198,7 +199,7 @@ function readIdAt(
 function keepRight(
 	value: unknown,
 	field: string,
-	problems: readonly FieldProblem[],
+	problems: readonly { field: string }[],
 ): unknown {
 	if (problems.length === 0) return value;
 	const inside = problems.filter((problem) => isInside(problem.field, field));
@@ -214,6 +215,36 @@ function keepRight(
 		if (kept !== undefined) right[name] = kept;
 	}
 	return right;
+}
+
+/**
+ * The parts that are wrong although no problem names them: a check ends after so many errors, and nobody has looked at
+ * the parts behind them.
+ */
+function listUnsaid(
+	name: string,
+	schema: TSchema,
+	value: unknown,
+	found: FieldProblem[],
+): { field: string }[] {
+	if (validatorOf(schema).Errors(value).length < listLengthMax) return [];
+	const { items } = schema as SchemaParts;
+	const isList = items !== undefined && Array.isArray(value);
+	if (isList && value.length <= listLengthMax)
+		return value.flatMap((entry, index) => {
+			const field = `${name}[${index}]`;
+			const isRight = validatorOf(items).Check(entry);
+			// Outer blanks alone make an entry too long, and nothing else of it is wrong.
+			const isKept =
+				isRight || describeProblems(field, items, entry).length === 0;
+			return isKept ? [] : [{ field }];
+		});
+	if (found.length === 0)
+		found.push({
+			field: name,
+			...problemOf.tooManyEntries({ max: listLengthMax }),
+		});
+	return [{ field: name }];
 }
 
 function isInside(field: string, holder: string): boolean {

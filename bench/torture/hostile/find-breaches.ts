@@ -1,0 +1,50 @@
+import type { ServerProcess } from "../../../test/end-to-end/process.ts";
+import type { Setup } from "../part.ts";
+import { openAttacker, openTally, type Target } from "./attack.ts";
+import { breaches, openRelay } from "./relay.ts";
+
+/** So many requests go to each broken server. */
+const requestsPerBreach = 400;
+
+/** The control: broken servers, of which each must be noticed. A sentence for each that was not. */
+export async function findBreaches(
+	{ seed, tell }: Setup,
+	server: ServerProcess,
+	target: Target,
+): Promise<{ faults: string[]; noticed: string }> {
+	const faults: string[] = [];
+	let noticed = 0;
+	const reads = target.grammar.document.operations.filter(
+		({ method }) => method === "GET",
+	);
+	for (const [name, breach] of Object.entries(breaches)) {
+		await using relay = await openRelay(server.url, breach);
+		const tally = openTally();
+		const host = new URL(relay.url).host;
+		const attacker = openAttacker(
+			{
+				...target,
+				url: relay.url,
+				tally,
+				grammar: { ...target.grammar, host },
+			},
+			{ seed, number: 0 },
+		);
+		await attacker.attack(
+			reads,
+			requestsPerBreach,
+			() => tally.faults.length > 0,
+		);
+		attacker.close();
+		const isFound = tally.faults.length > 0;
+		tell(
+			`control: a server that ${name}: ${isFound ? "noticed" : "NOT NOTICED"} after ${tally.requests} requests`,
+		);
+		if (isFound) noticed++;
+		else
+			faults.push(
+				`Nothing was noticed of a server that ${name}, of which ${relay.spoiled()} replies were spoiled.`,
+			);
+	}
+	return { faults, noticed: `${noticed} of ${Object.keys(breaches).length}` };
+}

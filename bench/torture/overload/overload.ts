@@ -1,0 +1,241 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { openChance } from "../../../src/concurrency/chance.ts";
+import {
+	adminToken,
+	type ServerProcess,
+	startServer,
+} from "../../../test/end-to-end/process.ts";
+import { type Account, openAccount } from "../account.ts";
+import { openLedger } from "../ledger.ts";
+import type { Outcome, Part, Setup } from "../part.ts";
+import { type Offered, offerClosed, offerOpen } from "./offer.ts";
+import { type LoadRequest, openReadsAndChanges } from "./requests.ts";
+import { openSlowClients } from "./slow-clients.ts";
+
+/** Offers a server twice as much as it can do, for ten minutes in the long form, beside slow clients. */
+export const overload: Part = {
+	name: "overload",
+	title: "twice the capacity is offered, beside slow clients",
+	rounds: 300,
+	weight: 3,
+	run,
+};
+
+/** The length of a round. */
+const roundMs = 2000;
+const clients = 32;
+const inFlightMax = 64;
+/** More than the server lets in, so that it must refuse some. */
+const connectionsMax = 1500;
+const filesMin = 4000;
+/** A machine that does something else is slow for a moment, so only a long run is judged by its times. */
+const roundsJudgedMin = 20;
+const healthMsMax = 2000;
+const keptShareMin = 0.8;
+
+async function run(setup: Setup): Promise<Outcome> {
+	const files = readFilesMax();
+	if (files < filesMin)
+		return {
+			figures: {},
+			faults: [],
+			skipped: `A process may open only ${files} files here; \`ulimit -n ${filesMin}\` allows more.`,
+		};
+	const data = join(setup.folder, "data");
+	await using server = await startServer({
+		data,
+		flags: ["--in-flight-limit", String(inFlightMax), "--body-timeout", "1000"],
+	});
+	const account = openAccount(`overload-${setup.seed}`);
+	const ledger = openLedger({ file: join(data, "peopled.db") });
+	const { url } = server;
+	const chance = openChance(setup.seed).stream("requests");
+	const next = await openReadsAndChanges(url, chance, account);
+	const capacity = await findCapacity(url, next, setup.rounds);
+	setup.tell(`capacity ${Math.round(capacity)} requests a second`);
+	const faults = await ledger.check(account);
+	const { rounds, ...played } = await play(setup, server, {
+		capacity,
+		next,
+		check: () => ledger.check(account),
+	});
+	const after = await offerClosed({ url, next, ms: roundMs, clients });
+	faults.push(...played.faults, ...(await ledger.check(account)));
+	faults.push(...(await demandNothingLeft(server)));
+	faults.push(...(await loseChange(account, () => ledger.check(account))));
+	await server.stop();
+	faults.push(...(await ledger.checkWhole()));
+	const all = sum(rounds);
+	const kept = all.accepted / all.seconds / capacity;
+	const isJudged = rounds.length >= roundsJudgedMin;
+	if (isJudged && kept < keptShareMin)
+		faults.push(`Only ${kept.toFixed(2)} of the capacity was left.`);
+	if (isJudged && played.healthMs > healthMsMax)
+		faults.push(`/health took ${Math.round(played.healthMs)} ms.`);
+	return {
+		figures: {
+			"capacity, requests per second": Math.round(capacity),
+			"offered per second": Math.round(
+				(all.offered + all.unsent) / all.seconds,
+			),
+			seconds: Math.round(all.seconds),
+			accepted: all.accepted,
+			"refused with 429 or 503": all.shed,
+			"not sent, all connections waiting": all.unsent,
+			"accepted / capacity": kept.toFixed(2),
+			"accepted, p99 ms": quantile(all.acceptedMs, 0.99),
+			"refused, p99 ms": quantile(all.shedMs, 0.99),
+			"/health, slowest ms": Math.round(played.healthMs),
+			"slow bodies refused": played.refusedBodies,
+			"changes accounted": ledger.lineCount,
+			"capacity afterwards / before": (
+				after.accepted /
+				after.seconds /
+				capacity
+			).toFixed(2),
+		},
+		faults,
+	};
+}
+
+/** The most that the server accepts in a second; a short run looks once. */
+async function findCapacity(
+	url: string,
+	next: () => LoadRequest,
+	rounds: number,
+): Promise<number> {
+	// The first replies of a process are slow.
+	await offerClosed({ url, next, ms: roundMs / 2, clients });
+	const looks = rounds < roundsJudgedMin ? 1 : 5;
+	let most = 0;
+	for (let look = 0; look < looks; look++) {
+		const found = await offerClosed({ url, next, ms: roundMs, clients });
+		most = Math.max(most, found.accepted / found.seconds);
+	}
+	return most;
+}
+
+async function play(
+	{ rounds, isOver, tell }: Setup,
+	server: ServerProcess,
+	{
+		capacity,
+		next,
+		check,
+	}: {
+		capacity: number;
+		next: () => LoadRequest;
+		check: () => Promise<string[]>;
+	},
+) {
+	const { url } = server;
+	const played: Offered[] = [];
+	const faults: string[] = [];
+	let healthMs = 0;
+	await using slow = openSlowClients(url, adminToken);
+	for (let round = 1; round <= rounds && !isOver(); round++) {
+		let isDone = false;
+		const watching = watchHealth(url, () => isDone);
+		const offered = await offerOpen({
+			url,
+			next,
+			ms: roundMs,
+			perSecond: 2 * capacity,
+			connectionsMax,
+		});
+		isDone = true;
+		const health = await watching;
+		healthMs = Math.max(healthMs, health.slowestMs);
+		played.push(offered);
+		const found = [...offered.problems, ...health.problems, ...(await check())];
+		faults.push(...found.map((fault) => `Round ${round}: ${fault}`));
+		if (round % 10 === 0 || round === 1)
+			tell(
+				`round ${round}: ${offered.accepted} accepted, ${offered.shed} refused, /health ${Math.round(healthMs)} ms, ${faults.length} faults`,
+			);
+	}
+	return {
+		rounds: played,
+		faults,
+		healthMs,
+		refusedBodies: slow.refusedBodies(),
+	};
+}
+
+/** Asks for the health until it is over. */
+async function watchHealth(url: string, isOver: () => boolean) {
+	const problems: string[] = [];
+	let slowestMs = 0;
+	while (!isOver()) {
+		const start = performance.now();
+		const { status } = await fetch(`${url}/health`);
+		slowestMs = Math.max(slowestMs, performance.now() - start);
+		if (status !== 200) problems.push(`/health answers ${status}`);
+		await new Promise((resolve) => setTimeout(resolve, 100));
+	}
+	return { problems, slowestMs };
+}
+
+/** After the load nothing of it may be in flight, and the server is healthy. */
+async function demandNothingLeft({ url }: ServerProcess): Promise<string[]> {
+	const health = await fetch(`${url}/health?write=true`);
+	const metrics = await (await fetch(`${url}/metrics`)).text();
+	const left = /^peopled_requests_in_flight (\d+)$/m.exec(metrics)?.[1];
+	return [
+		...(health.status === 200
+			? []
+			: [`/health answers ${health.status} after the load.`]),
+		// The question itself is in flight.
+		...(Number(left) <= 1
+			? []
+			: [`${left} requests are in flight after the load.`]),
+	];
+}
+
+/** The control: a change that counts as acknowledged, and was never sent, must be found missing. */
+async function loseChange(
+	account: Account,
+	check: () => Promise<string[]>,
+): Promise<string[]> {
+	const entry = account.send({
+		method: "PATCH",
+		path: "/v1/people/nobody",
+		expects: [{ subject: "person", kind: "updated" }],
+	});
+	account.settle(entry, { fate: "made", status: 200 });
+	const found = await check();
+	return found.some((fault) => fault.includes(entry.trackingId))
+		? found.filter((fault) => !fault.includes(entry.trackingId))
+		: ["The control lost a change, and the account does not name it."];
+}
+
+function sum(rounds: readonly Offered[]): Offered {
+	const add = (name: "offered" | "accepted" | "shed" | "unsent" | "seconds") =>
+		rounds.reduce((total, round) => total + round[name], 0);
+	return {
+		offered: add("offered"),
+		accepted: add("accepted"),
+		shed: add("shed"),
+		unsent: add("unsent"),
+		seconds: add("seconds"),
+		shedMs: rounds.flatMap(({ shedMs }) => shedMs),
+		acceptedMs: rounds.flatMap(({ acceptedMs }) => acceptedMs),
+		problems: [],
+	};
+}
+
+function quantile(times: readonly number[], share: number): number | string {
+	const sorted = Float64Array.from(times).sort();
+	const found = sorted[Math.floor(sorted.length * share)];
+	return found === undefined ? "none" : Math.round(found);
+}
+
+function readFilesMax(): number {
+	try {
+		const limits = readFileSync("/proc/self/limits", "utf8");
+		return Number(/Max open files\s+(\d+)/.exec(limits)?.[1] ?? Infinity);
+	} catch {
+		return Infinity;
+	}
+}

@@ -8,6 +8,7 @@ import {
 	readNotedHeads,
 	verifyStore,
 } from "../../../src/process/open-store.ts";
+import { showId } from "../../../src/webex/ids.ts";
 
 /** What `peopled verify` says of a directory: the lines that it prints, and the sentence that it fails with. */
 export interface Verdict {
@@ -27,13 +28,14 @@ async function verify(folder: string): Promise<Verdict> {
 	const lines: string[] = [];
 	const workplace: Pick<
 		Workplace,
-		"print" | "tell" | "openStore" | "readNotedHeads" | "verify"
+		"print" | "tell" | "openStore" | "readNotedHeads" | "verify" | "showId"
 	> = {
 		print: (line) => lines.push(line),
 		tell() {},
 		openStore: (_, options = { mayCreate: false }) =>
 			openStore(address, options),
 		readNotedHeads: () => readNotedHeads(address),
+		showId,
 		verify: (_, progress) => verifyStore(address, progress),
 	};
 	const program = new Command().exitOverride();

@@ -64,8 +64,8 @@ async function buildServer(
 		// All in one folder, from which each finds the others and the files beside them.
 		naming: { entry: "[name].js", chunk: "chunk-[hash].js" },
 		splitting: true,
-		// Names are kept, for stack traces.
-		minify: { whitespace: true, syntax: true },
+		// Lines and names are kept: Node shows the whole line of an error that nobody caught.
+		minify: { syntax: true },
 		metafile: true,
 		// Bun runs it too, and an installed package may be run by either.
 		target: "node",

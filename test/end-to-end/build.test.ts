@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openClient } from "../../src/client/client.ts";
-import { readDocument } from "../source/document.ts";
+import { readDocument, root } from "../source/document.ts";
 import { archiveName, type BareMachine, openBareMachine } from "./installed.ts";
 import { adminToken, runScript, startServer } from "./process.ts";
 
@@ -75,6 +75,33 @@ describe("an installed package", () => {
 	test("starts a server in the document's test on Bun", async () => {
 		const { stderr } = await runThere("bun", ["test"]);
 		expect(stderr).toContain(" 1 pass\n 0 fail\n");
+	}, 60_000);
+
+	test("has types for modules of both kinds", async () => {
+		const files = {
+			"typed.mts": [
+				'import { startPeopled, type StartedPeopled } from "peopled";',
+				'await using peopled: StartedPeopled = await startPeopled({ people: "none" });',
+				"export const url: string = peopled.url;",
+				"// @ts-expect-error",
+				"await startPeopled({ peopel: 1 });",
+			],
+			"typed.cts": [
+				'import peopled = require("peopled");',
+				"export const started = peopled.startPeopled({ seed: 7 });",
+				"// @ts-expect-error",
+				"peopled.stopPeopled();",
+			],
+		};
+		for (const [name, lines] of Object.entries(files))
+			await writeFile(join(machine.path, name), lines.join("\n"));
+		const checked = await runThere("node", [
+			join(root, "node_modules/typescript/bin/tsc"),
+			...["--noEmit", "--strict", "--module", "nodenext"],
+			...["--target", "es2024", "--lib", "esnext,dom", "--types", ""],
+			...Object.keys(files),
+		]);
+		expect(checked).toEqual({ stdout: "", stderr: "" });
 	}, 60_000);
 
 	test.skipIf(!isPytestThere)(

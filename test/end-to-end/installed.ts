@@ -47,7 +47,10 @@ export async function openBareMachine(): Promise<BareMachine> {
 	for (const name of ["npm", "npx"])
 		await symlink(findProgram(name), join(programs, name));
 	await run("npm", ["pack", "--pack-destination", folder.path], { cwd: root });
-	const environment = { HOME: home, PATH: programs, ...withoutRegistry };
+	const environment = {
+		...{ HOME: home, TMPDIR: home, PATH: programs },
+		...withoutRegistry,
+	};
 	return {
 		path,
 		environment,

@@ -123,6 +123,7 @@ async function play(
 	const [first] = all as [Attacker];
 	const isOver = () => setup.isOver() || tally.faults.length >= faultsMax;
 	let firstMb = 0;
+	let told = 0;
 	for (let turn = 1; tally.requests < rounds && !isOver(); turn++) {
 		const left = rounds - tally.requests;
 		const each = Math.ceil(Math.min(requestsPerTurn, left) / attackers);
@@ -136,9 +137,10 @@ async function play(
 		}
 		await renew(target, server);
 		if (turn === 1) firstMb = readMb(server);
-		const failures = tally.faults.length;
+		for (; told < tally.faults.length; told++)
+			tell(`fault: ${tally.faults[told]?.slice(0, 400)}`);
 		tell(
-			`${tally.requests} requests, slowest ${Math.round(tally.slowestMs)} ms, ${readMb(server)} MB, ${failures} faults`,
+			`${tally.requests} requests, slowest ${Math.round(tally.slowestMs)} ms, ${readMb(server)} MB, ${told} faults`,
 		);
 	}
 	for (const one of all) one.close();

@@ -244,6 +244,22 @@ describeApi("the list of requests", (openApi) => {
 		expect((await list(api))[0]).not.toHaveProperty("caller");
 	});
 
+	test("goes on after requests whose Host is none, and shows their path", async () => {
+		await using api = await openApi({
+			...options,
+			samplePeople: listSampleSignIns(),
+		});
+		for (const host of ["[", "a]", "%00", "127.0.0.1:1:2", "x:99999", "a b"]) {
+			const request = new Request("http://localhost/console", {
+				headers: { host },
+			});
+			expect((await api.server.fetch(request)).status).toBe(400);
+			expect(await list(api)).toContainEqual(
+				expect.objectContaining({ status: 400, path: "/console" }),
+			);
+		}
+	});
+
 	test("holds a bounded number, and goes on behind any of them", async () => {
 		await using api = await openApi(options);
 		const full = await api.tokenOf(people.full);

@@ -14,12 +14,13 @@ import { parseArgs } from "node:util";
 import type { BundledPackage } from "../build/bundled-packages.ts";
 import { writeBillOfMaterials } from "./bill-of-materials.ts";
 import { describeBunLicenses } from "./bun-parts.ts";
+import { debianNameOf, makeDebianPackage } from "./debian.ts";
 import { compileExecutable } from "./executable.ts";
 import { readLock } from "./lock.ts";
 import { openRuntime } from "./runtimes.ts";
 import { fileNameOf, ownTarget, type Target, targets } from "./targets.ts";
 
-// `npm run package` makes release/: the executables, the npm package, the bill of materials, the licenses, and the
+// `npm run package` makes release/: the executables, the npm package, Debian packages, the bill of materials, the licenses, and the
 // checksums of all of them. `-- --targets linux-x64,linux-arm64` makes fewer executables.
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const release = join(root, "release");
@@ -40,6 +41,8 @@ if (names !== undefined && chosen.length !== new Set(names).size)
 execFileSync(process.execPath, [join(root, "bench/build.ts")], {
 	stdio: "inherit",
 });
+const licenses = `${readFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8")}\n${"-".repeat(78)}\n\n${describeBunLicenses(Bun.version)}`;
+const isDpkgThere = spawnSync("dpkg-deb", ["--version"]).status === 0;
 rmSync(release, { recursive: true, force: true });
 mkdirSync(release);
 for (const target of chosen) {
@@ -48,7 +51,17 @@ for (const target of chosen) {
 	const file = join(release, fileNameOf(target, version));
 	await compileExecutable({ dist, file, target, runtime });
 	tell(`${fileNameOf(target, version)}: ${tryOut(target, file)}`);
+	if (target.debian !== undefined && isDpkgThere)
+		makeDebianPackage({
+			...{ root, version, licenses },
+			executable: file,
+			architecture: target.debian,
+			file: join(release, debianNameOf(version, target.debian)),
+			compression: "gzip",
+		});
 }
+if (!isDpkgThere)
+	tell("There is no dpkg-deb here, so no Debian packages were made.");
 execFileSync(
 	"npm",
 	["pack", "--silent", "--ignore-scripts", "--pack-destination", release],
@@ -58,10 +71,7 @@ writeFileSync(
 	join(release, `peopled-${version}.cdx.json`),
 	`${JSON.stringify(describeParts(), undefined, "\t")}\n`,
 );
-writeFileSync(
-	join(release, "THIRD-PARTY-LICENSES.txt"),
-	`${readFileSync(join(dist, "THIRD-PARTY-LICENSES.txt"), "utf8")}\n${"-".repeat(78)}\n\n${describeBunLicenses(Bun.version)}`,
-);
+writeFileSync(join(release, "THIRD-PARTY-LICENSES.txt"), licenses);
 writeChecksums();
 
 /** Says whether the executable runs here. Throws when it should and does not. */

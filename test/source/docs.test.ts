@@ -78,6 +78,7 @@ describe("configuration.md", () => {
 			"PEOPLED_TEST_STEPS",
 			"PEOPLED_TEST_ENGINES",
 			"PEOPLED_TEST_REQUESTS",
+			"PEOPLED_TEST_ROOT",
 			// Set by `peopled certify` for the client.
 			"PEOPLED_INCIDENT",
 		];

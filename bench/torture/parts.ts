@@ -1,5 +1,6 @@
 import { cluster } from "./cluster/cluster.ts";
 import { failover } from "./failover/failover.ts";
+import { failpoints } from "./failpoints/failpoints.ts";
 import { hostile } from "./hostile/hostile.ts";
 import { kill } from "./kill/kill.ts";
 import { linear } from "./linear/linear.ts";
@@ -11,6 +12,7 @@ import { soak } from "./soak/soak.ts";
 /** All parts, in the order in which they run. */
 export const parts: readonly Part[] = [
 	kill,
+	failpoints,
 	power,
 	cluster,
 	failover,

@@ -37,6 +37,8 @@ interface Reply {
 export class ServerGone extends Error {}
 
 const troubleMs = 30;
+/** A server that is there answers sooner, also on a busy machine. */
+const silenceMsMax = 60_000;
 
 /** Speaks to a server as its administrator. `statuses` counts the replies to changes. */
 export function openWire({
@@ -118,8 +120,17 @@ export function storedId(wire: string): string {
 async function request(url: string, init: RequestInit): Promise<Response> {
 	try {
 		// On a connection that is kept, the runtime sends a request a second time when the first one got no reply.
-		return await fetch(url, { ...init, keepalive: false });
+		return await fetch(url, {
+			...init,
+			keepalive: false,
+			signal: AbortSignal.timeout(silenceMsMax),
+		});
 	} catch (cause) {
+		if ((cause as Error).name === "TimeoutError")
+			throw new Error(
+				`${init.method ?? "GET"} ${url} got no reply in ${silenceMsMax / 1000} s.`,
+				{ cause },
+			);
 		throw new ServerGone("no answer", { cause });
 	}
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { passPoint } from "../concurrency/failpoint.ts";
 import { type Rounds, startRounds } from "../concurrency/rounds.ts";
 import { endedStates, type Job, JobLostError } from "../directory/jobs/job.ts";
 import { forgetJob, unlockAfterJob } from "../directory/jobs/jobs.ts";
@@ -99,6 +100,7 @@ function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 				until: now() + jobLeaseMs,
 				without: slots.busy(),
 			});
+			passPoint("job.claimed");
 			if (job === undefined) mayBeMore = false;
 			else slots.add({ job, batches: runJob(job, { ...options, owner }) });
 		}
@@ -107,6 +109,7 @@ function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 	const runBatch = async ({ job, batches }: RunningJob): Promise<boolean> => {
 		try {
 			const { done } = await batches.next();
+			if (done) passPoint("job.ended");
 			if (done) await unlockAfterJob(store, job);
 			return done === true;
 		} catch (cause) {

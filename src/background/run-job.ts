@@ -1,3 +1,4 @@
+import { passPoint } from "../concurrency/failpoint.ts";
 import { restForOthers } from "../concurrency/time-slices.ts";
 import {
 	performTogether,
@@ -121,8 +122,11 @@ async function runBatch(
 	}, jobLeaseMs / 3);
 	try {
 		const plans = await planAll(batch.plans);
+		passPoint("job.batch.planned");
 		const about = { keep: keepOf(job), jobId: job.id, note };
-		batch.remember(await performTogether(store, plans, about));
+		const outcomes = await performTogether(store, plans, about);
+		passPoint("job.batch.done");
+		batch.remember(outcomes);
 	} finally {
 		clearInterval(renewal);
 	}

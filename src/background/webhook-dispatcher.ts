@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
+import { passPoint } from "../concurrency/failpoint.ts";
 import { startRounds } from "../concurrency/rounds.ts";
 import { type Change, serverId } from "../directory/history/change.ts";
 import type { Person } from "../directory/people/person.ts";
@@ -93,6 +94,7 @@ export function startDispatcher(options: DispatcherOptions): {
 	const look = async () => {
 		const limit = takenMax - running.size;
 		if (limit <= 0) return;
+		passPoint("webhook.looked");
 		const works = await store.webhooks.take({
 			holder,
 			now: now(),
@@ -178,12 +180,14 @@ async function serveWebhook(
 				continue;
 			}
 			const delivery = await deliver(options, webhook, change, position);
+			passPoint("webhook.sent");
 			const isDelivered = isSuccess(delivery);
 			position = isDelivered
 				? advance(change.id)
 				: postpone(position, { now: now(), chance: Math.random() });
 			const isActive = !hasFailedFor(position, options.giveUpMs, now());
 			const isMine = await settle({ isActive, isKept: isDelivered, delivery });
+			passPoint("webhook.settled");
 			if (!isMine || !isDelivered) return;
 		}
 	}

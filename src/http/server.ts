@@ -1,5 +1,6 @@
 import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
+import { passPoint } from "../concurrency/failpoint.ts";
 import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { Bindings, type Sender } from "./bindings.ts";
@@ -171,6 +172,7 @@ function record(
 		...exchange
 	}: Pick<Outcome, "request" | "answer" | "response"> & { start: number },
 ): void {
+	if (bindings.request.method !== "GET") passPoint("reply.made");
 	const { operation, cause, cut } = bindings;
 	const { response } = exchange;
 	const cutPart =

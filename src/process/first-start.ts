@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { passPoint } from "../concurrency/failpoint.ts";
 import { scopes, type Token } from "../directory/access/token.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -25,6 +26,7 @@ export async function fillEmptyDirectory(
 		);
 	const isEmpty = (await store.organizations.list()).length === 0;
 	if (!isEmpty || !config.isSampleWanted) return undefined;
+	passPoint("start.empty");
 	const now = Date.now();
 	const secret = config.adminToken ?? createSecret();
 	const token: Token = {
@@ -48,6 +50,7 @@ export async function fillEmptyDirectory(
 			return undefined;
 		throw cause;
 	}
+	passPoint("start.filled");
 	return config.adminToken === undefined ? secret : undefined;
 }
 

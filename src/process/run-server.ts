@@ -6,6 +6,7 @@ import { openPageLibrary } from "../assets/page-files.ts";
 import { type Chore, startChores } from "../background/chores.ts";
 import { startDispatcher } from "../background/webhook-dispatcher.ts";
 import { openSender } from "../background/webhook-sender.ts";
+import { passPoint } from "../concurrency/failpoint.ts";
 import { forgetDeleted } from "../directory/history/restore.ts";
 import { startSnapshot } from "../directory/snapshots/snapshot.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -114,7 +115,9 @@ export async function runServer(
 		if (isStopping) return;
 		isStopping = true;
 		setTimeout(() => process.exit(1), stopMsMax).unref();
+		passPoint("stop.begun");
 		await started.stop();
+		passPoint("stop.drained");
 		await closeStore(parts.store);
 		process.exit(0);
 	};
@@ -186,7 +189,9 @@ export async function startServer(
 				`No reset is possible before you save a snapshot "${startSnapshot}": ${cause.message}`,
 			),
 		);
+	passPoint("start.opened");
 	const port = await listen(config, server, parts);
+	passPoint("start.listening");
 	const running = {
 		...{ store, log, isSample, now: server.now },
 		// A test that moves the clock wants to see who turns inactive.

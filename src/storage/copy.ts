@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { passPoint } from "../concurrency/failpoint.ts";
 
 /** A table, or a part of one, that every engine has under this name with these columns. */
 export interface CopyTable {
@@ -114,6 +115,7 @@ export async function copyDirectory({
 				const last = rows.at(-1);
 				if (last === undefined) break;
 				const next = { ...note, after: keyOf(from, last) };
+				passPoint("copy.rows-read");
 				await target.write(to, rows, {
 					from: JSON.stringify(note),
 					to: JSON.stringify(next),

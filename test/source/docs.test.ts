@@ -79,6 +79,7 @@ describe("configuration.md", () => {
 			"PEOPLED_TEST_ENGINES",
 			"PEOPLED_TEST_REQUESTS",
 			"PEOPLED_TEST_ROOT",
+			"PEOPLED_FAILPOINTS",
 			// Set by `peopled certify` for the client.
 			"PEOPLED_INCIDENT",
 		];

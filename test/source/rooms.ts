@@ -65,6 +65,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"sample",
 			"storage",
 			"directory",
+			"concurrency",
 		],
 		packages: ["node:", "pino"],
 	},
@@ -188,7 +189,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	concurrency: {
 		holds:
-			"lets work share a process: time slices, change signal, leases, rounds, clocks, a bounded cache",
+			"lets work share a process: time slices, change signal, leases, rounds, clocks, a bounded cache, failpoints",
 		rooms: [],
 		packages: [],
 	},

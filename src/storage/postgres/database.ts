@@ -1,4 +1,5 @@
 import pg from "pg";
+import { passPoint } from "../../concurrency/failpoint.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { withoutForms } from "../sql/statement.ts";
 import {
@@ -143,7 +144,9 @@ async function runTransaction<Result>(
 	await command(session, "BEGIN");
 	let result: Result;
 	try {
+		passPoint("postgres.transaction.begun");
 		result = await work(statementsOf(session));
+		passPoint("postgres.transaction.written");
 	} catch (cause) {
 		// A lost connection has already rolled back.
 		if (!session.isLost)
@@ -156,6 +159,7 @@ async function runTransaction<Result>(
 	// PostgreSQL replies to COMMIT with ROLLBACK when a statement failed and its error was not handled.
 	if ((await command(session, end)) !== end)
 		throw new Error("A transaction was rolled back without an error.");
+	passPoint("postgres.transaction.committed");
 	return result;
 }
 

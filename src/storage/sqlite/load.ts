@@ -1,3 +1,4 @@
+import { passPoint } from "../../concurrency/failpoint.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { insertGroup } from "../sql/groups.ts";
@@ -58,7 +59,9 @@ export function loadContents(
 		);
 		catalogs.forget(orgId);
 	}
+	passPoint("sqlite.load.begun");
 	loadPeople(database, contents.people ?? []);
+	passPoint("sqlite.load.written");
 	for (const token of contents.tokens ?? [])
 		doWork(database, insertToken(token));
 	for (const setting of contents.settings ?? [])

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { passPoint } from "../../concurrency/failpoint.ts";
 import {
 	demandKnownSchema as demandSchema,
 	type Migration,
@@ -39,10 +40,13 @@ export function migrate(
 		db.exec("BEGIN IMMEDIATE");
 		try {
 			if (readSchema(db) < number) {
+				passPoint("sqlite.migration.begun");
 				db.exec(sql);
 				db.exec(`PRAGMA user_version = ${number}`);
 			}
+			passPoint("sqlite.migration.written");
 			db.exec("COMMIT");
+			passPoint("sqlite.migration.committed");
 		} catch (cause) {
 			// SQLite rolls back on its own when the disk is full.
 			if (db.isTransaction) db.exec("ROLLBACK");

@@ -1,3 +1,4 @@
+import { passPoint } from "../../concurrency/failpoint.ts";
 import type { ReplyStore } from "../../directory/store/reply-store.ts";
 import {
 	AlreadyRepliedError,
@@ -40,7 +41,9 @@ export function doOnce<Result>(
 	const stored = doWork(database, readReply(reply.key, reply.now));
 	if (stored !== undefined) throw new AlreadyRepliedError(stored);
 	const result = work();
+	passPoint("sqlite.reply.made");
 	addReply(database, reply.make(result));
+	passPoint("sqlite.reply.stored");
 	return result;
 }
 

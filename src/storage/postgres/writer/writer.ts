@@ -1,3 +1,4 @@
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { DirectoryError } from "../../../directory/errors.ts";
 import { notDeleted } from "../../../directory/history/restore.ts";
 import { noSuchOrganization } from "../../../directory/organizations/organization.ts";
@@ -5,7 +6,6 @@ import { claimConflict } from "../../../directory/people/claims.ts";
 import {
 	AlreadyRepliedError,
 	type ReplyMaker,
-	type StoredReply,
 } from "../../../directory/store/stored-reply.ts";
 import {
 	queueFull,
@@ -18,21 +18,16 @@ import {
 	decideBatch,
 	type GuardedWrite,
 	roundsMax,
-	type StepOutcome,
 } from "../../sql/steps/decide-batch.ts";
 import { readReply } from "../../sql/stored-replies.ts";
 import type { Statements } from "../database.ts";
 import type { Engine, Writer } from "../engine.ts";
-import { storeReply } from "../stored-replies.ts";
 import { doWork } from "../work.ts";
 import { readBasis, readMore } from "./basis.ts";
 import { type Contention, openContention } from "./contention.ts";
 import { lockOrganizations } from "./locks.ts";
-import {
-	type ReplyWrite,
-	type WriteResults,
-	writePeople,
-} from "./person-writes.ts";
+import { type WriteResults, writePeople } from "./person-writes.ts";
+import { composeReplies, storeOthers } from "./replies.ts";
 
 /** Changes that share one transaction, at most. */
 const batchLengthMax = 128;
@@ -50,6 +45,8 @@ type Parts = Pick<Engine, "database" | "catalogs">;
 interface Place extends Pick<Engine, "catalogs"> {
 	/** The pool, or a transaction that has locked the organization. */
 	statements: Statements;
+	/** Whether a failure rolls back what was written before it. */
+	isTransaction: boolean;
 	contention: Contention;
 }
 
@@ -189,7 +186,8 @@ async function runLocked(
 			await lockOrganizations(statements, [orgId]);
 			// The transaction may restart, with the same batch.
 			batch ??= takeBatch(queue);
-			return tryBatch({ ...place, statements }, orgId, batch);
+			const locked = { ...place, statements, isTransaction: true };
+			return tryBatch(locked, orgId, batch);
 		});
 		return { batch: batch ?? [], again: settleAll() };
 	} catch (cause) {
@@ -199,7 +197,7 @@ async function runLocked(
 }
 
 function placeOf({ database, catalogs }: Parts, { contention }: Queue): Place {
-	return { statements: database, catalogs, contention };
+	return { statements: database, isTransaction: false, catalogs, contention };
 }
 
 // Settles the writes of a batch and returns those that must be decided again. Never rejects.
@@ -250,6 +248,7 @@ async function tryBatch(
 	const replies = composeReplies(open, outcomes);
 	const { catalogVersion } = basis;
 	contention.addOwn(writes.length);
+	passPoint("postgres.batch.decided");
 	const results =
 		writes.length === 0
 			? []
@@ -257,10 +256,9 @@ async function tryBatch(
 	contention.addOwn(countDone(results) - writes.length);
 	// Another process has just stored one of the replies: the next attempt finds it.
 	if (results === "answered") return () => [...open, ...later];
-	const answered = await storeUnwritten(place, replies, results);
+	const refused = await storeOthers(place, replies, results);
 	return () => {
-		for (const [index, stored] of answered)
-			open[index]?.reject(new AlreadyRepliedError(stored));
+		for (const [index, reason] of refused) open[index]?.reject(reason);
 		return [...settle(open, decided, results), ...later];
 	};
 }
@@ -309,48 +307,6 @@ async function decide(
 			await readMore(statements, basis, wanted);
 	}
 	throw tooContended();
-}
-
-interface NumberedReply extends ReplyWrite {
-	/** The place of its write in the batch, from 0. */
-	index: number;
-}
-
-// The replies of the writes that were not refused.
-function composeReplies(
-	batch: readonly QueuedWrite[],
-	outcomes: readonly StepOutcome[],
-): NumberedReply[] {
-	return outcomes.flatMap(({ settled, isDependent, writeIndex }, index) => {
-		const reply = batch[index]?.reply;
-		if (reply === undefined || "reason" in settled) return [];
-		return {
-			reply: reply.make(settled.result as never),
-			index,
-			writeNumber: writeIndex === undefined ? undefined : writeIndex + 1,
-			isDependent,
-		};
-	});
-}
-
-// A change that writes nothing stores its reply separately, unless it may be retried. Returns the replies that another process
-// has stored since the batch looked for them: it made the change, which is why there is nothing left to write.
-async function storeUnwritten(
-	{ statements }: Place,
-	replies: readonly NumberedReply[],
-	results: Exclude<WriteResults, "answered">,
-): Promise<Map<number, StoredReply>> {
-	const answered = new Map<number, StoredReply>();
-	if (results === "outdated") return answered;
-	const areAllDone = results.every((word) => word === "done");
-	for (const { reply, index, writeNumber, isDependent } of replies) {
-		if (writeNumber !== undefined || (isDependent && !areAllDone)) continue;
-		const work = readReply(reply, reply.keptAt);
-		const stored = await doWork(statements, work);
-		if (stored === undefined) await storeReply(statements, reply);
-		else answered.set(index, stored);
-	}
-	return answered;
 }
 
 // Settles the decided writes and returns those that must be decided again.

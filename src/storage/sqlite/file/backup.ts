@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { type ChainHead, zeroHash } from "../../../directory/history/chain.ts";
 import { NoDirectoryError } from "../../sql/no-directory.ts";
 import { demandKnownSchema } from "../migrate.ts";
@@ -33,9 +34,12 @@ export function backUpFile(file: string, target: string): ChainHead[] {
 		} finally {
 			db.close();
 		}
+		passPoint("sqlite.backup.written");
 		const heads = readSoundHeads(unfinished);
 		syncPath(unfinished);
+		passPoint("sqlite.backup.synced");
 		renameSync(unfinished, target);
+		passPoint("sqlite.backup.named");
 		syncPath(dirname(target));
 		return heads;
 	} catch (cause) {
@@ -77,6 +81,7 @@ export function restoreFile(
 		createFile(unfinished);
 		copyFileSync(backup, unfinished);
 		syncPath(unfinished);
+		passPoint("sqlite.restore.copied");
 		const kept = existsSync(file) ? `${file}-before-${suffix}` : undefined;
 		if (kept !== undefined) {
 			renameSync(file, kept);
@@ -84,7 +89,9 @@ export function restoreFile(
 		}
 		for (const rest of ["-wal", "-shm"])
 			rmSync(`${file}${rest}`, { force: true });
+		passPoint("sqlite.restore.kept");
 		renameSync(unfinished, file);
+		passPoint("sqlite.restore.named");
 		rmSync(headsFileOf(file), { force: true });
 		syncPath(dirname(file));
 		return { heads, kept };

@@ -1,5 +1,6 @@
 import { fdatasyncSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { openDatabase } from "../database.ts";
 import { isBusy, isFull } from "./fail-stop.ts";
 import { writeHeads } from "./heads-file.ts";
@@ -63,6 +64,7 @@ function note({ isSynced }: { isSynced: boolean }): void {
 function checkpoint(mode: CheckpointMode): CheckpointResult {
 	const nothing = { busy: 1, log: 0, checkpointed: 0 };
 	let result: CheckpointResult | undefined;
+	passPoint(`sqlite.checkpoint.${mode.toLowerCase()}`);
 	try {
 		result = database.get<CheckpointResult>(`PRAGMA wal_checkpoint(${mode})`);
 	} catch (cause) {
@@ -70,11 +72,13 @@ function checkpoint(mode: CheckpointMode): CheckpointResult {
 		if (isBusy(cause) || isFull(cause)) return nothing;
 		return { ...nothing, failure: (cause as Error).message };
 	}
+	passPoint("sqlite.checkpoint.moved");
 	try {
 		// SQLite leaves the sync of moved pages to the checkpoint that ends the log, for which writes wait.
 		if (mode === "PASSIVE") fdatasyncSync(descriptor);
 	} catch (cause) {
 		return { ...nothing, failure: (cause as Error).message };
 	}
+	passPoint("sqlite.checkpoint.synced");
 	return result ?? nothing;
 }

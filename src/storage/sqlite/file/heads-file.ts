@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import {
 	type ChainHead,
 	parseHead,
@@ -45,7 +46,9 @@ export function writeHeads(
 	const path = headsFileOf(file);
 	if (readText(path) === text) return;
 	createFolder(dirname(path));
+	passPoint("sqlite.heads.begun");
 	replaceText(path, text, { isSynced });
+	passPoint("sqlite.heads.replaced");
 }
 
 /** Removes the record, since the histories are about to be replaced by older ones. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { snapshotNamePattern } from "../../../directory/snapshots/snapshot.ts";
 import { createFile, createFolder, isThere, syncPath } from "../file/files.ts";
 import type { Shelf } from "./shelf.ts";
@@ -43,8 +44,11 @@ export function openFileShelf(file: string): Shelf {
 			try {
 				createFile(unfinished);
 				write(pathToFileURL(unfinished).href);
+				passPoint("sqlite.snapshot.written");
 				syncPath(unfinished);
+				passPoint("sqlite.snapshot.synced");
 				renameSync(unfinished, path);
+				passPoint("sqlite.snapshot.named");
 				syncPath(folder);
 			} catch (cause) {
 				clear();

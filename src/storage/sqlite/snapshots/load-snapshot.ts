@@ -1,4 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { unusableSnapshot } from "../../../directory/snapshots/snapshot.ts";
 import { eraSetting } from "../../sql/era.ts";
 import { keyFormSetting } from "../../sql/key-form.ts";
@@ -68,10 +69,12 @@ export function openLoading(
 					.run(eraSetting, String(era));
 				isTokenKept = hasToken(raw, keptTokenId);
 				onLoading();
+				passPoint("sqlite.loading.written");
 			} catch (cause) {
 				throw new UnwrittenError(cause);
 			}
 			database.exec("COMMIT");
+			passPoint("sqlite.loading.committed");
 			end();
 		},
 		async rollBack() {

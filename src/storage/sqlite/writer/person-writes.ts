@@ -1,3 +1,4 @@
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
 import type { SqlEngine } from "../../sql/engine.ts";
 import { writeGroup } from "../../sql/groups.ts";
@@ -40,7 +41,9 @@ function recordIn(database: Database): SqlEngine["recordChange"] {
 export function writePerson(database: Database, write: PersonWrite): void {
 	const { orgId, id, kind } = write;
 	writeIndexEntries(database, write, write);
+	passPoint("sqlite.person.indexed");
 	const changeId = recordLine(database, lineOf(write));
+	passPoint("sqlite.person.recorded");
 	if (kind === "deleted") {
 		deletePerson(database, write);
 		addLine(database, { orgId, subjectId: id, id: changeId });

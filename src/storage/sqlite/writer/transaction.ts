@@ -1,3 +1,4 @@
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import type { WritePart } from "../../sql/people/person-write.ts";
 import type { Database } from "../database.ts";
 import type { Transaction } from "../engine.ts";
@@ -28,6 +29,7 @@ export function openTransaction(database: Database): Transaction {
 			// Without a pause, since all reads share this connection.
 			try {
 				for (const part of parts) writePart(database, part);
+				passPoint("sqlite.transaction.written");
 			} catch (cause) {
 				throw new UnwrittenError(cause);
 			}

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { JobLostError } from "../../../directory/jobs/job.ts";
 import type { WritePart } from "../../sql/people/person-write.ts";
 import { openDatabase } from "../database.ts";
@@ -46,10 +47,16 @@ parentPort?.on("message", (text: string) => {
 
 function perform(task: Exclude<WriterTask, "close">): void {
 	if (task === "begin") database.exec("BEGIN IMMEDIATE");
-	else if (task === "commit") database.exec("COMMIT");
-	else if (task === "rollBack") rollBack(database);
+	else if (task === "commit") {
+		passPoint("sqlite.thread.written");
+		database.exec("COMMIT");
+		passPoint("sqlite.thread.committed");
+	} else if (task === "rollBack") rollBack(database);
 	else if (task === "forget") database.forget();
-	else writePart(database, task);
+	else {
+		passPoint("sqlite.thread.part");
+		writePart(database, task);
+	}
 }
 
 function describe(cause: unknown): WriterReply["failure"] {

@@ -1,3 +1,4 @@
+import { passPoint } from "../../../concurrency/failpoint.ts";
 import { restForOthers } from "../../../concurrency/time-slices.ts";
 import { DirectoryError } from "../../../directory/errors.ts";
 import { queueFull } from "../../../directory/store/write-refusals.ts";
@@ -221,6 +222,7 @@ function writeBatch(running: Running): void {
 	running.failures.forget();
 	running.onCommit(batch[0]?.isLarge === true);
 	answerBatch(batch);
+	passPoint("sqlite.batch.answered");
 }
 
 // Runs a batch in the begun transaction, and commits it; returns the refusal when it is not on disk.
@@ -229,8 +231,10 @@ function commitBatch(
 	batch: QueuedWrite[],
 ): DirectoryError | undefined {
 	try {
+		passPoint("sqlite.batch.begun");
 		onBatch();
 		runBatch(database, queue, batch);
+		passPoint("sqlite.batch.written");
 	} catch (cause) {
 		rollBack(database);
 		if (!(cause instanceof HalfWrittenError))
@@ -245,6 +249,7 @@ function commitBatch(
 		if (failStop.failure === undefined) rollBack(database);
 		return refusal;
 	}
+	passPoint("sqlite.batch.committed");
 	// It may be on disk in a file that the next start does not find.
 	const vanished = demandFiles();
 	return vanished && outcomeUnknown(vanished);
@@ -262,7 +267,9 @@ async function transact<Result>(
 	let result: Result;
 	let isCommitting = false;
 	try {
+		passPoint("sqlite.transaction.begun");
 		result = await work(transaction.write);
+		passPoint("sqlite.transaction.decided");
 		isCommitting = true;
 		await transaction.commit();
 	} catch (thrown) {
@@ -270,6 +277,7 @@ async function transact<Result>(
 		if (failStop.failure === undefined) await transaction.rollBack();
 		throw refusal;
 	}
+	passPoint("sqlite.transaction.committed");
 	const vanished = demandFiles();
 	if (vanished !== undefined) throw outcomeUnknown(vanished);
 	failures.forget();

@@ -1,0 +1,152 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import pg from "pg";
+import {
+	type ServerProcess,
+	send,
+	startServer,
+	waitFor,
+} from "../../../test/end-to-end/process.ts";
+import { takeDatabase } from "../../../test/postgres/postgres-server.ts";
+import { openAccount } from "../account.ts";
+import type { Place } from "../directory-rows.ts";
+import { openLedger } from "../ledger.ts";
+import { openLoad } from "../load.ts";
+import { ServerGone } from "../wire.ts";
+import type { Environment, Scenario, ScenarioSetup } from "./scenario.ts";
+
+const loadMs = 700;
+const wholeEvery = 5;
+
+/** A server under a mixed load with a webhook; it is stopped when the failpoint has not ended it. One file goes through all rounds. */
+export async function openServing(setup: ScenarioSetup): Promise<Scenario> {
+	const { folder } = setup;
+	return serveIn(setup, {
+		place: { file: join(folder, "peopled.db") },
+		start: (environment) => startServer({ data: folder, environment }),
+		settle: async () => {},
+		close: async () => {},
+	});
+}
+
+/** The same on a PostgreSQL database. Rejects where there is none. */
+export async function openPostgresServing(
+	setup: ScenarioSetup,
+): Promise<Scenario> {
+	const database = await takeDatabase();
+	const { address } = database;
+	return serveIn(setup, {
+		place: { address },
+		start: (environment) =>
+			startServer({ flags: ["--store", address], environment }),
+		settle: () => awaitBackends(address),
+		close: async () => database[Symbol.asyncDispose](),
+	});
+}
+
+async function serveIn(
+	{ chance, name }: ScenarioSetup,
+	{
+		place,
+		start,
+		settle,
+		close,
+	}: {
+		place: Place;
+		start(environment?: Environment): Promise<ServerProcess>;
+		/** Resolves when nothing of an ended server is still running. */
+		settle(): Promise<void>;
+		close(): Promise<void>;
+	},
+): Promise<Scenario> {
+	const account = openAccount(name);
+	const load = openLoad({ account, chance, clients: 4 });
+	const ledger = openLedger(place);
+	const target = await openTarget();
+	let rounds = 0;
+	{
+		await using first = await start();
+		await send(first, "POST", "/v1/webhooks", {
+			...{ name: "target", targetUrl: target.url },
+			...{ resource: "people", event: "all" },
+		});
+		await first.stop();
+	}
+	return {
+		async run(environment) {
+			let stderr: string;
+			try {
+				await using server = await start(environment);
+				stderr = await loadAndStop(server);
+			} catch (cause) {
+				stderr = (cause as Error).message;
+				if (!stderr.includes("failpoint ")) throw cause;
+			}
+			await settle();
+			const faults = await ledger.check(account);
+			if (++rounds % wholeEvery === 0)
+				faults.push(...(await ledger.checkWhole()));
+			return { stderr, faults };
+		},
+		countMade: () => account.counts().made,
+		async [Symbol.asyncDispose]() {
+			target.close();
+			await close();
+		},
+	};
+
+	async function loadAndStop(server: ServerProcess): Promise<string> {
+		const ended = server.ended();
+		let isOver = false;
+		void ended.then(() => {
+			isOver = true;
+		});
+		const end = performance.now() + loadMs;
+		// The jobs of the round before go on meanwhile.
+		await load.run({
+			url: server.url,
+			isOver: () => isOver || performance.now() > end,
+		});
+		if (!isOver)
+			await load.settleJobs(server.url).catch((cause) => {
+				if (!(cause instanceof ServerGone)) throw cause;
+			});
+		return (await server.stop()).stderr;
+	}
+}
+
+/** Takes the notices of a webhook. */
+async function openTarget(): Promise<{ url: string; close(): void }> {
+	const server = createServer((request, response) => {
+		request.resume();
+		request.on("end", () => response.end());
+	});
+	await new Promise<void>((resolve) =>
+		server.listen(0, "127.0.0.1", () => resolve()),
+	);
+	const { port } = server.address() as AddressInfo;
+	return {
+		url: `http://127.0.0.1:${port}/`,
+		close() {
+			server.closeAllConnections();
+			server.close();
+		},
+	};
+}
+
+// A statement of a process that was killed runs to its end.
+async function awaitBackends(address: string): Promise<void> {
+	const client = new pg.Client({ connectionString: address });
+	await client.connect();
+	try {
+		await waitFor("the backends of the ended server to end", async () => {
+			const { rows } = await client.query(
+				"SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'peopled'",
+			);
+			return rows.length === 0;
+		});
+	} finally {
+		await client.end();
+	}
+}

@@ -1,16 +1,9 @@
 import { expect, test } from "bun:test";
 import { backup } from "../../bench/torture/backup/backup.ts";
-import { createFolder } from "../end-to-end/process.ts";
+import { runShort } from "./short-form.ts";
 
 test("a backup under load is one moment of the directory, by hand, on a schedule, and beside one that was killed", async () => {
-	await using folder = await createFolder();
-	const { figures, faults } = await backup.run({
-		rounds: 1,
-		isOver: () => false,
-		seed: 14,
-		folder: folder.path,
-		tell() {},
-	});
+	const { figures, faults } = await runShort(backup, 1);
 	expect(faults).toEqual([]);
 	expect(figures).toMatchObject({
 		"backups restored": 2,

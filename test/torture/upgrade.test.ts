@@ -1,16 +1,9 @@
 import { expect, test } from "bun:test";
 import { upgrade } from "../../bench/torture/upgrade/upgrade.ts";
-import { createFolder } from "../end-to-end/process.ts";
+import { runShort } from "./short-form.ts";
 
 test("directories of older schemas read the same after an upgrade that was killed, and damage to them is found", async () => {
-	await using folder = await createFolder();
-	const { figures, faults } = await upgrade.run({
-		rounds: 2,
-		isOver: () => false,
-		seed: 14,
-		folder: folder.path,
-		tell() {},
-	});
+	const { figures, faults } = await runShort(upgrade, 2);
 	expect(faults).toEqual([]);
 	expect(figures).toMatchObject({
 		upgrades: 2,

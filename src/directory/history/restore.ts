@@ -8,7 +8,6 @@ import {
 import { DirectoryError } from "../errors.ts";
 import { type FieldProblem, problemSentence } from "../field-problem.ts";
 import { claimsOf, describeTaken } from "../people/claims.ts";
-import { noSuchPerson } from "../people/deleted-person.ts";
 import { authorOf, type ChangeRequest, lookAhead } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
 import type { ChangePlan } from "../people/person-plan.ts";
@@ -273,8 +272,9 @@ function demandDeleted(
 	now: number,
 	{ restorableMs }: RestoreOptions,
 ): Person {
-	if (line === undefined) throw noSuchPerson();
-	if (line.kind !== "deleted" || line.version === undefined) throw notDeleted();
+	// Without a line, the person came with the directory, and never changed.
+	if (line?.kind !== "deleted" || line.version === undefined)
+		throw notDeleted();
 	const until = line.author.at + restorableMs;
 	if (now >= until)
 		throw new DirectoryError(

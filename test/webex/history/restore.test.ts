@@ -159,6 +159,12 @@ describeApi("Restoring a deleted person", (openApi) => {
 		expect(without.body.extension).toBe("133");
 	});
 
+	test("is refused for somebody who came with the directory and has not changed since", async () => {
+		await using api = await openApi();
+		const again = await restore(api, people.full);
+		expectRefusal(again, 409, /not deleted/);
+	});
+
 	test("is for full administrators, and for user administrators when no role comes with it", async () => {
 		await using api = await openApi();
 		await remove(api);

@@ -6,6 +6,9 @@ import { showExampleCall } from "../webex/people/example-call.ts";
 import { showStoreAddress, showStoreFlags } from "./open-store.ts";
 import type { Tls } from "./tls/certificate-files.ts";
 
+/** The terminal of Windows reads quotation marks in other ways. */
+const needsShell = process.platform === "win32";
+
 /** What a server that is ready says about itself. */
 interface Facts {
 	config: Config;
@@ -75,7 +78,7 @@ export function greet(url: string, facts: Facts): string {
 			"",
 			`  ${adminToken}`,
 			"",
-			"  Paste this into another terminal. It updates John Andersen, as in the Webex reference:",
+			`  Paste this into another terminal${needsShell ? " with a shell, such as Git Bash" : ""}. It updates John Andersen, as in the Webex reference:`,
 			"",
 			showExampleCall({
 				...{ url, token: adminToken },

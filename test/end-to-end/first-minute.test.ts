@@ -3,6 +3,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { examplePerson } from "../../src/contract/examples.ts";
 import { version } from "../../src/settings/version.ts";
+import { describeBrowser, openTab } from "../browser/browser.ts";
 import { archiveName, type BareMachine, openBareMachine } from "./installed.ts";
 import { waitFor } from "./process.ts";
 import { openTerminal } from "./terminal.ts";
@@ -93,6 +94,27 @@ test("one line shows the pages, the token once and a call to paste, and opens th
 	expect(await Bun.file(opened).exists()).toBe(false);
 	process.stdout.write(`A stranger's first minute: ${times.join(", ")}.\n`);
 }, 90_000);
+
+describeBrowser("a desktop with a browser", () => {
+	test("shows the console signed in, from the files of the package", async () => {
+		await rm(opened, { force: true });
+		await using server = start(["--data", "browsed"]);
+		const [, url = ""] = await server.shows(/Console +(http:\S+)\/console\n/);
+		await server.shows(/The console opens in your browser/);
+		await using tab = await openTab();
+		await tab.page.goto((await readFile(opened, "utf8")).trim());
+		await tab.page.getByRole("link", { name: "People", exact: true }).click();
+		await tab.page.getByLabel("Search people").fill("John Andersen");
+		await tab.page.getByRole("link", { name: "John Andersen" }).waitFor();
+		await tab.page.goto(`${url}/reference`);
+		await tab.page
+			.getByRole("heading", { name: "Update a Person" })
+			.first()
+			.waitFor();
+		expect(tab.errors).toEqual([]);
+		await server.interrupt();
+	});
+});
 
 test("a folder with files of something else is left alone", async () => {
 	const path = join(machine.path, "..", "taken");

@@ -1,5 +1,6 @@
 import { backup } from "./backup/backup.ts";
 import { cluster } from "./cluster/cluster.ts";
+import { diskErrors } from "./disk-errors/disk-errors.ts";
 import { failover } from "./failover/failover.ts";
 import { failpoints } from "./failpoints/failpoints.ts";
 import { hostile } from "./hostile/hostile.ts";
@@ -17,6 +18,7 @@ export const parts: readonly Part[] = [
 	kill,
 	failpoints,
 	power,
+	diskErrors,
 	cluster,
 	failover,
 	linear,

@@ -6,7 +6,8 @@
 // DISK_SWALLOW: syncs of files whose name ends in this do nothing and succeed, and are not recorded.
 // DISK_FAULT: "<kind> <end> <n> <times> <errno>": the n-th call of the kind (write, sync, truncate, read, open) for a file whose name
 // ends in <end> ("*": any) fails, and as many calls of the kind after it as <times> says (0: all). A failed sync is reported once to
-// each other open descriptor of the file, as Linux does, and what it would have brought to the disk never gets there.
+// each other open descriptor of the file, as Linux does, and what it would have brought to the disk never gets there. The file
+// DISK_RECORD with ".failed" behind it then appears. With 0 as <errno> a sync fails and says that it did not.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -30,6 +31,7 @@ enum { SENT_MAX = 4096, DESCRIPTORS_MAX = 65536, PATH_LENGTH_MAX = 4096, KNOWN_M
 static const char *folder, *swallow;
 static size_t folder_length;
 static int record = -1;
+static char record_path[PATH_LENGTH_MAX];
 static struct { char kind[16], end[64]; long n, times; int error; } fault;
 static long calls, failed;
 // The errors of a file that a descriptor has reported, and those that there were; one file fails in a run.
@@ -77,6 +79,7 @@ __attribute__((constructor)) static void begin(void) {
     int opened = syscall(SYS_openat, AT_FDCWD, path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
     record = fcntl(opened, F_DUPFD_CLOEXEC, 500);
     syscall(SYS_close, opened);
+    snprintf(record_path, sizeof record_path, "%s.failed", path);
   }
   if (wanted != NULL) sscanf(wanted, "%15s %63s %ld %ld %d", fault.kind, fault.end, &fault.n, &fault.times, &fault.error);
 }
@@ -141,6 +144,7 @@ static int fails(const char *kind, const char *path) {
   if (is_now) failed++;
   pthread_mutex_unlock(&lock);
   if (!is_now) return 0;
+  if (record_path[0] != 0) syscall(SYS_close, syscall(SYS_openat, AT_FDCWD, record_path, O_CREAT | O_WRONLY, 0600));
   note(FAULT, 0, failed, path, strlen(path));
   errno = fault.error;
   return 1;
@@ -350,7 +354,7 @@ static int synchronize(int descriptor, int (*next)(int)) {
     else owe(file, descriptor);
     note(SYNC_FAILED, file, 0, path, strlen(path));
     errno = fault.error;
-    return -1;
+    return fault.error == 0 ? 0 : -1;
   }
   int done = next(descriptor);
   note(done == 0 ? SYNC_END : SYNC_FAILED, file, 0, path, strlen(path));

@@ -22,7 +22,7 @@ interface DiskSetup {
 }
 
 /** Which call of a disk fails. */
-interface DiskFault {
+export interface DiskFault {
 	kind: "write" | "sync" | "truncate" | "read" | "open";
 	/** Only files whose name ends in this; `*`: all. */
 	end: string;
@@ -30,10 +30,11 @@ interface DiskFault {
 	call: number;
 	/** How many calls of the kind fail; 0: all from the first on. */
 	times: number;
-	error: "EIO" | "ENOSPC";
+	/** `none`: a sync fails and says that it did not. */
+	error: "EIO" | "ENOSPC" | "none";
 }
 
-const numbers = { EIO: 5, ENOSPC: 28 } as const;
+const numbers = { EIO: 5, ENOSPC: 28, none: 0 } as const;
 
 /** Compiles the library that records and fails, into a folder. */
 export function buildLibrary(folder: string): string {

@@ -136,10 +136,12 @@ export function findOpenModes(file: string): string[] {
 }
 
 const full = 13;
+const diskFailed =
+	"the disk failed while reading or writing it. The system's log has details";
 const reasons: Readonly<Record<number, string>> = {
 	5: "another process has locked it for too long. Try again, or find that process",
 	8: "it is not writable. Check the permissions of the file and its folder",
-	10: "the disk failed while reading or writing it. The system's log has details",
+	10: diskFailed,
 	11: "it is damaged. Restore a backup (`peopled restore`); `sqlite3 <file> .recover` shows the data that can still be read",
 	[full]: "the disk is full. Free some space, and start again; nothing is lost",
 	14: "it cannot be opened. Check that the folder exists and this user may read and write in it",
@@ -197,6 +199,7 @@ function findReason(
 const fileReasons: Readonly<Record<string, string>> = {
 	EACCES: "this user may not read and write there",
 	EPERM: "this user may not read and write there",
+	EIO: diskFailed,
 	EROFS: "the disk takes no writes",
 	EISDIR: "that is a folder; name a file in it",
 	EEXIST: "a part of its path is a file, not a folder",

@@ -1,6 +1,7 @@
 import { describe, test } from "bun:test";
 import assert from "node:assert/strict";
 import pg from "pg";
+import { linesType } from "../../src/contract/job.ts";
 import {
 	openPostgresStore,
 	type PostgresOptions,
@@ -53,11 +54,63 @@ describe("A database that fails", () => {
 		proxy.mood = "pass";
 		assert.equal((await get(api)).status, 200);
 	});
+
+	test("answers 202 to a job that is queued, although it is away right after", async () => {
+		await using setup = await openSetup({
+			...{ statementMsMax: 500, connectMsMax: 500 },
+		});
+		const reply = await sendJob(setup, (isQueued) =>
+			queueMicrotask(() => {
+				if (isQueued) setup.proxy.mood = "swallow";
+			}),
+		);
+		assert.equal(reply.status, 202);
+	});
+
+	test("does not say that a job is not there, when it is away before it can tell that the job is queued", async () => {
+		await using setup = await openSetup({
+			...{ statementMsMax: 500, connectMsMax: 500 },
+		});
+		const reply = await sendJob(setup, (isQueued) => {
+			if (isQueued) setup.proxy.mood = "swallow";
+		});
+		expectRefusal(reply, 504, /is not known whether the change was made/);
+	});
 });
+
+/** What PostgreSQL answers to a commit. */
+const committed = "COMMIT\0";
+/** A small job is created, gets its items, and is queued, with a commit each. */
+const commitsUntilQueued = 3;
+
+// Sends a job, and tells of each commit of it whether the job is queued by it, before the server hears of it.
+async function sendJob(
+	{ api, proxy, hear }: Setup,
+	note: (isQueued: boolean) => void,
+) {
+	const token = await api.tokenOf(people.full);
+	await get(api);
+	let commits = 0;
+	hear.answer = (bytes) => {
+		if (Buffer.from(bytes).includes(committed))
+			note(++commits === commitsUntilQueued);
+	};
+	const reply = await api.call(
+		...[token, "POST", "/bulk/jobs"],
+		`${JSON.stringify({ method: "PATCH", path: `/people/${ids.manager}`, body: { title: "VP" } })}\n`,
+		{ "content-type": linesType },
+	);
+	hear.answer = () => {};
+	proxy.mood = "pass";
+	proxy.cut();
+	return reply;
+}
 
 interface Setup extends AsyncDisposable {
 	api: Api;
 	proxy: DatabaseProxy;
+	/** Is called with each answer of the database before it is passed on. */
+	hear: { answer(bytes: Uint8Array): void };
 	/** Another session of the database. */
 	other: pg.Client;
 }
@@ -66,7 +119,11 @@ async function openSetup(
 	options: Partial<PostgresOptions> = {},
 ): Promise<Setup> {
 	const database = await takeDatabase();
-	const proxy = await openProxy(database.address);
+	const hear: Setup["hear"] = { answer() {} };
+	const proxy = await openProxy(
+		database.address,
+		() => (bytes) => hear.answer(bytes),
+	);
 	const other = new pg.Client({ connectionString: database.address });
 	await other.connect();
 	// The sample is loaded in peace; what is slow comes after.
@@ -81,6 +138,7 @@ async function openSetup(
 	return {
 		api: { ...impatient, tokenOf: api.tokenOf },
 		proxy,
+		hear,
 		other,
 		async [Symbol.asyncDispose]() {
 			await other.end();

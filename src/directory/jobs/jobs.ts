@@ -92,7 +92,7 @@ export async function listJobs(
 /** The display names of the makers of jobs, by id; people who no longer exist have none. */
 export async function nameMakers(
 	store: Store,
-	jobs: readonly Job[],
+	jobs: readonly Pick<Job, "maker">[],
 ): Promise<Map<string, string>> {
 	const names = new Map<string, string>();
 	for (const orgId of new Set(jobs.map(({ maker }) => maker.orgId))) {

@@ -19,12 +19,13 @@ export interface JobStore {
 	/**
 	 * Ends the receiving: all items are stored, and the job waits to be run. Unless it is a dry run, the jobs that it
 	 * undoes and of whose dry run it is the run name it from then on. A job that is undone is no longer the one that
-	 * undoes another. Refuses with `conflict` a job that undoes or applies what another job in effect does.
+	 * undoes another. Refuses with `conflict` a job that undoes or applies what another job in effect does. Returns the
+	 * job as it waits.
 	 */
 	finish(
 		key: RecordKey,
 		about: Pick<Job, "columns" | "warnings">,
-	): Promise<void>;
+	): Promise<Job>;
 	/** The job with this id in one of these organizations. */
 	find(search: {
 		orgIds: readonly string[];

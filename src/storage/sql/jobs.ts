@@ -72,11 +72,13 @@ export function openJobs({
 				);
 				if (row === undefined) throw noLongerReceiving();
 				yield* demandLinks(dialect, parseJob(row));
+				const job: Job = { ...parseJob(row), ...about, state: "waiting" };
 				yield* run(
 					"UPDATE jobs SET state = 'waiting', document = $1 WHERE org_id = $2 AND id = $3",
-					...[writeJobDocument({ ...parseJob(row), ...about }), orgId, id],
+					...[writeJobDocument(job), orgId, id],
 				);
 				yield* linkJobs(dialect, parseJob(row));
+				return job;
 			}),
 		async find({ orgIds, id }) {
 			const row = await read(

@@ -100,17 +100,17 @@ async function start(
 		trackingId,
 		createdAt: now,
 	});
-	await receiveJob(call, job, async (clock) => {
+	const queued = await receiveJob(call, job, async (clock) => {
 		const total = await keepItems(store, job, { items, now: clock });
 		if (total === 0)
 			throw new DirectoryError(
 				"conflict",
 				"This job changed nobody, so there is nothing to undo.",
 			);
-		await store.jobs.finish(job, { columns, warnings });
+		return store.jobs.finish(job, { columns, warnings });
 	});
 	call.jobs.wake();
-	return getJob(store, caller, job.id);
+	return queued;
 }
 
 // The items as they were tried.

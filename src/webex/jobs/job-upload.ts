@@ -32,7 +32,7 @@ export function readFormat(headers: Headers): JobFormat | "query" {
 }
 
 /**
- * Stores the items of a job as they arrive, in bounded memory, and queues the job. A file that is broken, too long or
+ * Stores the items of a job as they arrive, in bounded memory, and queues the job, which it returns. A file that is broken, too long or
  * cut off leaves nothing behind.
  */
 export async function receiveItems(
@@ -47,7 +47,7 @@ export async function receiveItems(
 		bytesMax: number;
 		now: () => number;
 	},
-): Promise<void> {
+): Promise<Job> {
 	const chunks = limitBytes(body, bytesMax);
 	const about: Pick<Job, "columns" | "warnings"> = { warnings: [] };
 	const items =
@@ -60,7 +60,7 @@ export async function receiveItems(
 			"malformed",
 			`The file has no ${job.format === "csv" ? "person" : "operation"}.`,
 		);
-	await store.jobs.finish(job, about);
+	return store.jobs.finish(job, about);
 }
 
 /** Stores the items of a job as they arrive, and returns their number. */

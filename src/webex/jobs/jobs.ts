@@ -1,7 +1,11 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/job.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
-import { type Job, unfinishedStates } from "../../directory/jobs/job.ts";
+import {
+	type Job,
+	makerOf,
+	unfinishedStates,
+} from "../../directory/jobs/job.ts";
 import {
 	cancelJob,
 	createJob,
@@ -49,9 +53,10 @@ export const jobRoutes = [
 			trackingId: call.trackingId,
 			createdAt: now,
 		});
-		await receive(call, job, format === "query");
+		const names = await nameMakers(store, [job]);
+		const queued = await receive(call, job, format === "query");
 		call.jobs.wake();
-		return replyStarted(call, await getJob(store, caller, job.id));
+		return replyQueued(call, queued, names);
 	}),
 
 	route(contract.listJobs, async (call) => {
@@ -125,12 +130,14 @@ export const jobRoutes = [
 
 	route(contract.applyJob, async (call) => {
 		refuseInvalid(call.queryProblems);
-		return replyStarted(call, await startRun(call, call.query));
+		const names = await nameCaller(call);
+		return replyQueued(call, await startRun(call, call.query), names);
 	}),
 
 	route(contract.undoJob, async (call) => {
 		refuseInvalid(call.queryProblems);
-		return replyStarted(call, await startUndo(call, call.query));
+		const names = await nameCaller(call);
+		return replyQueued(call, await startUndo(call, call.query), names);
 	}),
 
 	route(contract.deleteJob, async (call) => {
@@ -141,12 +148,25 @@ export const jobRoutes = [
 	}),
 ];
 
-async function replyStarted({ store, url }: Call, job: Job): Promise<Reply> {
+// Reads nothing: a failure of the database would say that there is no job.
+function replyQueued(
+	{ url }: Pick<Call, "url">,
+	job: Job,
+	names: ReadonlyMap<string, string>,
+): Reply {
 	const location = `${url.origin}/v1/bulk/jobs/${job.id}`;
-	return replyJson(202, await show(store, job), { location });
+	return replyJson(202, showJob(job, names), { location });
 }
 
-function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
+function nameCaller({
+	store,
+	caller,
+	trackingId,
+}: Pick<Call, "store" | "caller" | "trackingId">) {
+	return nameMakers(store, [{ maker: makerOf(caller, trackingId) }]);
+}
+
+function receive(call: Call, job: Job, isQuery: boolean): Promise<Job> {
 	const { store, caller, now, jobs } = call;
 	return receiveJob(call, job, async (clock) => {
 		if (!isQuery)
@@ -161,7 +181,7 @@ function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
 		const items = listChanges(store, caller, asked, () => leftOut++);
 		const total = await keepItems(store, job, { items, now: clock });
 		if (total === 0) throw nobodyToChange();
-		await store.jobs.finish(job, { warnings: tellLeftOut(leftOut) });
+		return store.jobs.finish(job, { warnings: tellLeftOut(leftOut) });
 	});
 }
 

@@ -22,7 +22,8 @@ export async function receiveJob<Result>(
 	try {
 		return await receive(clock);
 	} catch (error) {
-		await abandon(store, job, now);
+		// The first failure says whether the job may be queued. One that cannot be abandoned now expires.
+		await abandon(store, job, now).catch(() => {});
 		throw error;
 	} finally {
 		clearInterval(heartbeat);

@@ -36,7 +36,7 @@ const wholeEvery = 10;
 const controlChanges = 20;
 /** Room for the data, its log and what a night adds. */
 const smallDiskBytes = 1 << 30;
-/** From so many rounds on it is a long form: a third server works from the middle on. */
+/** From so many rounds on it is a long form: it fills a disk, and a third server comes and goes. */
 const longRounds = 2 * clusterFaults.length;
 
 /** Several servers on one PostgreSQL, while processes, backends and connections are killed, frozen and cut. */
@@ -104,6 +104,7 @@ async function runRounds(world: World, setup: Setup): Promise<Outcome> {
 		chance: openChance(seed).stream("load"),
 	});
 	const ledger = openLedger({ address });
+	const isLong = rounds >= longRounds;
 	const possible = clusterFaults.filter(
 		({ isPossible }) => isPossible?.(world) ?? true,
 	);
@@ -112,8 +113,8 @@ async function runRounds(world: World, setup: Setup): Promise<Outcome> {
 	let slowestMs = 0;
 	let round = 0;
 	for (; round < rounds && !isOver(); round++) {
-		if (rounds >= longRounds && round === Math.floor(rounds / 2))
-			servers.push(await world.start());
+		if (isLong && round > 0 && round % possible.length === 0)
+			faults.push(...(await changeServers(world)));
 		const fault = possible[
 			round % possible.length
 		] as (typeof possible)[number];
@@ -132,9 +133,10 @@ async function runRounds(world: World, setup: Setup): Promise<Outcome> {
 		if (round % wholeEvery === wholeEvery - 1)
 			found.push(...(await ledger.checkWhole()));
 		struck.set(fault.name, (struck.get(fault.name) ?? 0) + 1);
-		faults.push(
-			...found.map((one) => `Round ${round + 1}, ${fault.name}: ${one}`),
-		);
+		for (const one of found) {
+			faults.push(`Round ${round + 1}, ${fault.name}: ${one}`);
+			tell(`FAULT ${one}`);
+		}
 		tell(
 			`${round + 1}. ${fault.name}; ${account.counts().made} changes acknowledged; whole after ${Math.round(recoveryMs)} ms; ${faults.length} faults`,
 		);
@@ -154,7 +156,6 @@ async function runRounds(world: World, setup: Setup): Promise<Outcome> {
 			"changes without a reply": unknown,
 			"single commits cut off": world.proxy.cut,
 			"writes met by a full disk": world.fullDisks,
-			"servers at the end": servers.length,
 			"slowest recovery, ms": Math.round(slowestMs),
 			"lines of history checked": ledger.lineCount,
 			"control: losses found": control,
@@ -168,6 +169,16 @@ async function runRounds(world: World, setup: Setup): Promise<Outcome> {
 				: []),
 		],
 	};
+}
+
+// A third server joins, or stops when it is there.
+async function changeServers({ servers, start }: World): Promise<string[]> {
+	if (servers.length === 2) {
+		servers.push(await start());
+		return [];
+	}
+	const { exitCode } = (await servers.pop()?.stop()) ?? {};
+	return exitCode === 0 ? [] : [`A server stopped with ${exitCode}.`];
 }
 
 async function recover({ database, servers }: World): Promise<void> {

@@ -9,6 +9,9 @@ import { startEmbeddedPostgres } from "../../../test/postgres/embedded-postgres.
 export interface DatabaseProcesses extends AsyncDisposable {
 	/** The folder of its data. */
 	readonly data: string;
+	/** The program of the server, and the user who runs it when this process is root. */
+	readonly program: string;
+	readonly user: { uid: number; gid: number } | undefined;
 	/** The socket to which its clients connect. */
 	readonly socket: string;
 	addressOf(database: string): string;
@@ -39,11 +42,13 @@ export async function startDatabase(
 	const words = readFileSync(`/proc/${first}/cmdline`, "utf8")
 		.split("\0")
 		.slice(0, -1);
+	const [program = ""] = words;
 	const { uid, gid } = statSync(data);
+	const user = process.getuid?.() === 0 ? { uid, gid } : undefined;
 	let child: ChildProcess | undefined;
 	const launch = () => {
-		child = spawn(words[0] as string, words.slice(1), {
-			...(process.getuid?.() === 0 ? { uid, gid } : {}),
+		child = spawn(program, words.slice(1), {
+			...user,
 			cwd: home,
 			stdio: "ignore",
 		});
@@ -79,7 +84,7 @@ export async function startDatabase(
 	await revive();
 	await ask(addressOf(database), "CREATE DATABASE peopled");
 	return {
-		...{ data, addressOf, postmaster, signal, revive },
+		...{ data, program, user, addressOf, postmaster, signal, revive },
 		socket: join(home, ".s.PGSQL.5432"),
 		freezeWriter() {
 			for (const pid of listAll())
@@ -152,7 +157,8 @@ function parentOf(pid: string): number | undefined {
 	}
 }
 
-function titleOf(pid: number): string {
+/** The command line of a process, which PostgreSQL replaces by what the process does. */
+export function titleOf(pid: number): string {
 	try {
 		return readFileSync(`/proc/${pid}/cmdline`, "utf8");
 	} catch {

@@ -7,7 +7,7 @@ import {
 	startServer,
 	waitFor,
 } from "../../../test/end-to-end/process.ts";
-import { openAccount } from "../account.ts";
+import { demandAccounted, openAccount } from "../account.ts";
 import { ask } from "../cluster/database-processes.ts";
 import {
 	pause,
@@ -15,6 +15,7 @@ import {
 	waitForCommits,
 	waitForServers,
 } from "../cluster/fleet.ts";
+import { readLines } from "../invariants.ts";
 import { openLedger } from "../ledger.ts";
 import { openLoad } from "../load.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
@@ -34,6 +35,7 @@ const frozenMs = 15_000;
 const wholeMsMax = 120_000;
 /** Everything is checked after so many rounds, and at the end. */
 const wholeEvery = 10;
+const controlChanges = 20;
 
 /** Three nodes of PostgreSQL under Patroni lose their leader again and again. */
 export const failover: Part = {
@@ -115,12 +117,20 @@ async function runRounds(
 		if (round % wholeEvery === wholeEvery - 1)
 			found.push(...(await ledger.checkWhole()));
 		gone.set(way, (gone.get(way) ?? 0) + 1);
-		faults.push(...found.map((one) => `Round ${round + 1}, ${way}: ${one}`));
+		for (const one of found) {
+			faults.push(`Round ${round + 1}, ${way}: ${one}`);
+			tell(`FAULT ${one}`);
+		}
 		tell(
 			`${round + 1}. ${way}: ${leader.name} after ${from}; ${gap} ms without a change; ${account.counts().made} changes acknowledged; ${faults.length} faults`,
 		);
 	}
 	faults.push(...(await ledger.checkWhole()));
+	const losses = await loseChanges(nodes, servers, { leader, seed });
+	if (losses === 0)
+		faults.push(
+			"Control: the nodes lost acknowledged changes, and the account missed none.",
+		);
 	for (const server of servers) {
 		const { exitCode } = await server.stop();
 		if (exitCode !== 0) faults.push(`A server ended with ${exitCode}.`);
@@ -136,6 +146,7 @@ async function runRounds(
 			"time without a change, median, ms": gaps[gaps.length >> 1] ?? 0,
 			"time without a change, longest, ms": gaps.at(-1) ?? 0,
 			"lines of history checked": ledger.lineCount,
+			"control: losses found": losses,
 		},
 		faults,
 	};
@@ -146,21 +157,65 @@ async function removeLeader(
 	leader: DatabaseNode,
 	way: Way,
 ): Promise<void> {
-	if (way === "switchover") return nodes.switchOver(leader.name);
+	if (way === "switchover") {
+		await waitFor("a switchover", () => nodes.switchOver(leader.name));
+		return;
+	}
 	if (way === "leader killed") {
 		await leader.kill();
 		// The others decide before it is back.
-		await waitFor("another leader", async () => {
-			const members = await nodes.readMembers();
-			return members.some(
-				({ name, role, state }) =>
-					role === "leader" && state === "running" && name !== leader.name,
-			);
-		});
+		await waitForOther(nodes, leader);
 		return leader.start();
 	}
 	leader.freeze();
 	await pause(frozenMs).finally(() => leader.thaw());
+}
+
+function waitForOther(
+	nodes: DatabaseCluster,
+	{ name: gone }: DatabaseNode,
+): Promise<DatabaseNode> {
+	return waitFor("another leader", async () => {
+		const leading = (await nodes.readMembers()).find(
+			({ name, role, state }) =>
+				role === "leader" && state === "running" && name !== gone,
+		);
+		return nodes.nodes.find(({ name }) => name === leading?.name);
+	});
+}
+
+// The control: the leader does not wait for the others and sends them nothing, and is killed. Gives the number of changes that
+// the account misses at the next one.
+async function loseChanges(
+	nodes: DatabaseCluster,
+	servers: readonly ServerProcess[],
+	{ leader, seed }: { leader: DatabaseNode; seed: number },
+): Promise<number> {
+	await nodes.replicateLater();
+	await waitFor("commits that wait for nobody", async () => {
+		const [row] = await ask(
+			nodes.addressOf(leader.port, "postgres"),
+			"SHOW synchronous_standby_names",
+		);
+		return row?.synchronous_standby_names === "";
+	});
+	leader.freezeSenders();
+	const account = openAccount(`failover-control-${seed}`);
+	const load = openLoad({
+		account,
+		chance: openChance(seed).stream("control"),
+		only: ["put", "patch", "create"],
+	});
+	await load.run({
+		url: servers[0]?.url as string,
+		isOver: () => account.counts().made >= controlChanges,
+	});
+	await leader.kill();
+	const next = await waitForOther(nodes, leader);
+	const address = nodes.addressOf(next.port, "peopled");
+	return demandAccounted(account, await readLines({ address })).filter(
+		(fault) => fault.includes(" lost lines"),
+	).length;
 }
 
 // The time from the removal to the next change that was sent after it, or a little more.

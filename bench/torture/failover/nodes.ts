@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
-import { send } from "../cluster/database-processes.ts";
+import { send, titleOf } from "../cluster/database-processes.ts";
 
 const nodeNames = ["one", "two", "three"] as const;
 const packages = ["postgresql", "patroni", "etcd-server"];
@@ -31,6 +31,8 @@ export interface DatabaseNode {
 	/** Lets Patroni and every process of its PostgreSQL stand still (SIGSTOP), until they continue (SIGCONT). */
 	freeze(): void;
 	thaw(): void;
+	/** Lets only the processes stand still that send its log to the others. */
+	freezeSenders(): void;
 	/** Asks Patroni to stop (SIGTERM). */
 	stop(): Promise<void>;
 }
@@ -47,8 +49,10 @@ export interface DatabaseCluster {
 	readonly nodes: readonly DatabaseNode[];
 	/** The states of all nodes, from any that responds. */
 	readMembers(): Promise<Member[]>;
-	/** Asks the leader to hand over to another node. */
-	switchOver(leader: string): Promise<void>;
+	/** Asks the leader to hand over to another node; false when Patroni refuses at the moment. */
+	switchOver(leader: string): Promise<boolean>;
+	/** Acknowledges commits from now on that no other node has. */
+	replicateLater(): Promise<void>;
 	/** The address of a database on one node. */
 	addressOf(port: number, database: string): string;
 	stop(): Promise<void>;
@@ -119,8 +123,18 @@ export async function startCluster(folder: string): Promise<DatabaseCluster> {
 				`http://127.0.0.1:${restPorts[index]}/switchover`,
 				{ method: "POST", body: JSON.stringify({ leader }) },
 			);
+			return reply.ok;
+		},
+		async replicateLater() {
+			const reply = await fetch(`http://127.0.0.1:${restPorts[0]}/config`, {
+				method: "PATCH",
+				body: JSON.stringify({
+					synchronous_mode: false,
+					synchronous_mode_strict: false,
+				}),
+			});
 			if (!reply.ok)
-				throw new Error(`A switchover: ${reply.status} ${await reply.text()}`);
+				throw new Error(`Patroni: ${reply.status} ${await reply.text()}`);
 		},
 		async stop() {
 			for (const node of nodes) node.thaw();
@@ -180,13 +194,16 @@ function openNode({
 			});
 		},
 		async kill() {
-			signal("SIGCONT");
 			const processes = listProcesses();
 			if (patroni !== undefined) await end(patroni, "SIGKILL");
 			for (const pid of processes) send(pid, "SIGKILL");
 		},
 		freeze: () => signal("SIGSTOP"),
 		thaw: () => signal("SIGCONT"),
+		freezeSenders() {
+			for (const pid of listProcesses())
+				if (titleOf(pid).includes("walsender")) send(pid, "SIGSTOP");
+		},
 		async stop() {
 			if (patroni !== undefined) await end(patroni, "SIGTERM");
 		},

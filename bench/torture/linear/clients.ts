@@ -25,7 +25,8 @@ export interface Recorded {
 	refused: number;
 }
 
-interface Plan {
+/** What clients do in a round. */
+export interface Plan {
 	/** The addresses of the servers, asked for before each request. */
 	urlOf(server: number): string;
 	servers: number;
@@ -35,6 +36,10 @@ interface Plan {
 	clients: number;
 	/** Operations of all clients together, without those that were refused. */
 	operations: number;
+	/** The position in the database behind the creation of all people. */
+	position?: string;
+	/** Where reads come from; with the position of the client's last change, or without. */
+	reads?: "primary" | "replica" | "replicaWithPosition";
 	/** Called after each of them, with their number. */
 	note(done: number): void;
 }
@@ -43,25 +48,27 @@ const answerMsMax = 15_000;
 const departments = ["Sales", "Research", "Legal"];
 const mergePatch = "application/merge-patch+json";
 
-/** Creates people, each with one property of its own name. */
+/** Creates people, each with a name of its own; gives the position in the database behind all of them, where there are replicas. */
 export async function createSubjects(
 	url: string,
 	names: readonly string[],
-): Promise<Subject[]> {
-	return Promise.all(
-		names.map(async (name) => {
-			const state = { version: 1, title: "New", department: "Sales" };
-			const reply = await fetch(`${url}/v1/people`, {
-				method: "POST",
-				headers: headersOf(),
-				body: JSON.stringify(bodyOf(name, state)),
-			});
-			const shown = (await reply.json()) as { id: string };
-			if (reply.status !== 200)
-				throw new Error(`POST: ${reply.status} ${JSON.stringify(shown)}`);
-			return { id: shown.id, name, created: state };
-		}),
-	);
+): Promise<{ subjects: Subject[]; position: string | undefined }> {
+	const subjects: Subject[] = [];
+	let position: string | undefined;
+	for (const name of names) {
+		const state = { version: 1, title: "New", department: "Sales" };
+		const reply = await fetch(`${url}/v1/people`, {
+			method: "POST",
+			headers: headersOf(),
+			body: JSON.stringify(bodyOf(name, state)),
+		});
+		const shown = (await reply.json()) as { id: string };
+		if (reply.status !== 200)
+			throw new Error(`POST: ${reply.status} ${JSON.stringify(shown)}`);
+		position = positionOf(reply);
+		subjects.push({ id: shown.id, name, created: state });
+	}
+	return { subjects, position };
 }
 
 /** Lets clients work on the same people through several servers, and records what they see and when. */
@@ -76,11 +83,14 @@ export async function recordClients(plan: Plan): Promise<Recorded> {
 	const work = async (client: number) => {
 		const chance = plan.chanceOf(client);
 		const memories = new Map<Subject, Memory>();
+		let { position } = plan;
 		while (done < plan.operations) {
 			const subject = plan.subjects[
 				chance.below(plan.subjects.length)
 			] as Subject;
-			const memory = memories.get(subject) ?? { seen: subject.created };
+			const memory = memories.get(subject) ?? {
+				...{ seen: subject.created, changed: 0 },
+			};
 			memories.set(subject, memory);
 			const server = chance.below(plan.servers);
 			const action = chooseAction(chance, memory, `${client}-${++sent}`);
@@ -88,6 +98,7 @@ export async function recordClients(plan: Plan): Promise<Recorded> {
 			const invoked = performance.now();
 			const outcome = await send(plan.urlOf(server), {
 				...{ subject, action, isList },
+				headers: headersOfReads(plan, position),
 			});
 			const returned = performance.now();
 			if (outcome.kind === "wrong") recorded.faults.push(outcome.sentence);
@@ -98,6 +109,11 @@ export async function recordClients(plan: Plan): Promise<Recorded> {
 			}
 			if (outcome.kind === "unknown") await pauseAfterRefusal();
 			const answer = outcome.kind === "answered" ? outcome.answer : undefined;
+			if (outcome.kind === "answered") position = outcome.position ?? position;
+			if (plan.reads === "replicaWithPosition" && isBehind(memory, answer))
+				recorded.faults.push(
+					`A read with the position of version ${memory.changed} of ${subject.name} showed ${JSON.stringify(answer)}.`,
+				);
 			if (answer === undefined && action.kind === "get") continue;
 			if (answer !== undefined) remember(memory, action, answer);
 			plan.note(++done);
@@ -115,6 +131,8 @@ export async function recordClients(plan: Plan): Promise<Recorded> {
 interface Memory {
 	/** The last state with a version that a reply showed. */
 	seen: PersonState;
+	/** The version that its own last change has made. */
+	changed: number;
 	/** Its own last change that began from a state that it knew. */
 	own?: { ofVersion: number; fields: FieldChanges };
 }
@@ -151,10 +169,29 @@ function remember(memory: Memory, action: Action, answer: Answer): void {
 		memory.own = { ofVersion: version, fields };
 	}
 	memory.seen = { version, title, department };
+	if (action.kind !== "get") memory.changed = version;
+}
+
+function isBehind({ changed }: Memory, answer: Answer | undefined): boolean {
+	return (
+		answer?.kind === "shown" &&
+		answer.version !== undefined &&
+		answer.version < changed
+	);
+}
+
+function headersOfReads(
+	{ reads = "primary" }: Plan,
+	position: string | undefined,
+): Record<string, string> {
+	if (reads === "primary") return {};
+	return reads === "replica" || position === undefined
+		? { "x-peopled-read": "replica" }
+		: { "x-peopled-read": "replica", "x-peopled-position": position };
 }
 
 type Result =
-	| { kind: "answered"; answer: Answer }
+	| { kind: "answered"; answer: Answer; position?: string }
 	| { kind: "refused" }
 	| { kind: "unknown" }
 	| { kind: "wrong"; sentence: string };
@@ -165,13 +202,20 @@ async function send(
 		subject,
 		action,
 		isList,
-	}: { subject: Subject; action: Action; isList: boolean },
+		headers,
+	}: {
+		subject: Subject;
+		action: Action;
+		isList: boolean;
+		/** More headers of a read. */
+		headers: Record<string, string>;
+	},
 ): Promise<Result> {
 	let reply: Response;
 	let text: string;
 	try {
 		reply = await fetch(url + pathOf(subject, action, isList), {
-			...requestOf(subject, action),
+			...requestOf(subject, action, headers),
 			// Bun sends a request again, unseen, when a connection that it has kept is closed before the reply.
 			keepalive: false,
 		});
@@ -202,6 +246,7 @@ async function send(
 	return {
 		kind: "answered",
 		answer: { kind: "shown", title, department, version },
+		position: positionOf(reply),
 	};
 }
 
@@ -217,7 +262,11 @@ function pathOf({ id, name }: Subject, action: Action, isList: boolean) {
 		: `/v1/people/${id}`;
 }
 
-function requestOf({ name }: Subject, action: Action): RequestInit {
+function requestOf(
+	{ name }: Subject,
+	action: Action,
+	more: Record<string, string>,
+): RequestInit {
 	const ifMatch =
 		"ifMatch" in action && action.ifMatch !== undefined
 			? { "if-match": `"${action.ifMatch}.any"` }
@@ -225,7 +274,7 @@ function requestOf({ name }: Subject, action: Action): RequestInit {
 	const signal = AbortSignal.timeout(answerMsMax);
 	switch (action.kind) {
 		case "get":
-			return { headers: headersOf(), signal };
+			return { headers: { ...headersOf(), ...more }, signal };
 		case "revert":
 			return { method: "POST", headers: headersOf(), signal };
 		case "put":
@@ -255,6 +304,10 @@ function bodyOf(
 }
 
 const emailOf = (name: string) => `${name}@example.com`;
+
+function positionOf(reply: Response): string | undefined {
+	return reply.headers.get("x-peopled-position") ?? undefined;
+}
 
 function versionOf(reply: Response): number | undefined {
 	const version = /^"(\d+)\./.exec(reply.headers.get("etag") ?? "")?.[1];

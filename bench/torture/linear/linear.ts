@@ -1,25 +1,22 @@
 import { type Chance, openChance } from "../../../src/concurrency/chance.ts";
-import {
-	type ServerProcess,
-	startServer,
-} from "../../../test/end-to-end/process.ts";
 import { takeDatabase } from "../../../test/postgres/postgres-server.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
 import { breakDatabase } from "./broken-database.ts";
-import { createSubjects, type Recorded, recordClients } from "./clients.ts";
+import type { Recorded } from "./clients.ts";
 import { checkLinearizable } from "./linearizable.ts";
 import {
 	openPersonModel,
 	type PersonOperation,
 	showOperation,
 } from "./person-model.ts";
+import { seeReplicas } from "./replica-reads.ts";
+import { type Fleet, openFleet, runRound } from "./rounds.ts";
 import { spoilings } from "./spoilings.ts";
 
-const operationsPerRound = 1000;
-const clients = 16;
-const people = 5;
 /** One in so many rounds kills a server while clients work. */
 const killEvery = 3;
+/** From so many rounds on it is a long form, which also reads from a replica. */
+const longRounds = 10;
 /** So many operations before the one without a place tell enough. */
 const shownOperations = 8;
 
@@ -35,13 +32,6 @@ export const linear: Part = {
 	weight: 1,
 	run: runLinear,
 };
-
-/** The servers on one store. */
-interface Fleet extends AsyncDisposable {
-	readonly name: string;
-	readonly servers: ServerProcess[];
-	start(): Promise<ServerProcess>;
-}
 
 interface Figures {
 	operations: number;
@@ -76,9 +66,10 @@ async function runLinear(setup: Setup): Promise<Outcome> {
 		if (isKilled) sum.kills++;
 		sum.refused += recorded.refused;
 		const found = [...recorded.faults, ...judge(recorded, sum)];
-		faults.push(
-			...found.map((fault) => `Round ${round + 1}, ${fleet.name}: ${fault}`),
-		);
+		for (const fault of found) {
+			faults.push(`Round ${round + 1}, ${fleet.name}: ${fault}`);
+			setup.tell(`FAULT ${fault}`);
+		}
 		setup.tell(
 			`${round + 1}. ${fleet.name}${isKilled ? ", one killed" : ""}: ${sum.operations} operations, ${faults.length} faults`,
 		);
@@ -86,6 +77,11 @@ async function runLinear(setup: Setup): Promise<Outcome> {
 	const broken = await seeBroken(shared, {
 		...{ address: database.address, chance, seed: setup.seed },
 	});
+	const replicas =
+		setup.rounds >= longRounds
+			? await seeReplicas(chance, setup.seed)
+			: undefined;
+	faults.push(...(replicas?.faults ?? []));
 	if (broken === 0)
 		faults.push(
 			"Control: two processes on a database without its check of revisions looked linearizable.",
@@ -100,6 +96,8 @@ async function runLinear(setup: Setup): Promise<Outcome> {
 			people: sum.people,
 			"spoilt histories noticed": sum.spoilt,
 			"people refused on a broken database": broken,
+			"people refused with reads from a replica":
+				replicas === undefined ? "not run" : replicas.refused,
 		},
 		faults,
 	};
@@ -118,66 +116,6 @@ async function seeBroken(
 		([{ created }, history]) =>
 			checkLinearizable(history, openPersonModel(created)).kind === "refused",
 	).length;
-}
-
-async function openFleet(
-	name: string,
-	count: number,
-	flags: readonly string[],
-): Promise<Fleet> {
-	const start = () =>
-		startServer({ flags: [...flags, "--log-level", "error"] });
-	const servers: ServerProcess[] = [];
-	// One after the other: the first makes the sample.
-	for (let number = 0; number < count; number++) servers.push(await start());
-	return {
-		...{ name, servers, start },
-		async [Symbol.asyncDispose]() {
-			for (const server of servers) await server[Symbol.asyncDispose]();
-		},
-	};
-}
-
-async function runRound(
-	fleet: Fleet,
-	{
-		chance,
-		round,
-		isKilled,
-		seed,
-	}: {
-		chance: Chance;
-		round: number | string;
-		isKilled: boolean;
-		seed: number;
-	},
-): Promise<Recorded> {
-	const { servers } = fleet;
-	const subjects = await createSubjects(
-		servers[0]?.url as string,
-		Array.from({ length: people }, (_, n) => `linear-${seed}-${round}-${n}`),
-	);
-	const kill = chance.stream("kill");
-	const victim = kill.below(servers.length);
-	const killAt = isKilled
-		? kill.below(operationsPerRound / 2) + operationsPerRound / 4
-		: Number.POSITIVE_INFINITY;
-	let restarted: Promise<void> | undefined;
-	const restart = async () => {
-		await servers[victim]?.kill();
-		servers[victim] = await fleet.start();
-	};
-	const recorded = await recordClients({
-		...{ subjects, clients, servers: servers.length },
-		operations: operationsPerRound,
-		urlOf: (server) => servers[server]?.url as string,
-		chanceOf: (client) => chance.stream(`client ${client}`),
-		note(done) {
-			if (done >= killAt) restarted ??= restart();
-		},
-	});
-	await restarted;
-	return recorded;
 }
 
 // Looks for an order of what was done with each person, and whether the checker notices what is wrong.

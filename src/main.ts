@@ -1,9 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { certify } from "./certify/certify.ts";
-import { readClientConfig, readServerUrl } from "./cli/client-settings.ts";
+import {
+	isServerMeant,
+	readClientConfig,
+	readServerUrl,
+} from "./cli/client-settings.ts";
 import { exitCodeOf, exitCodes } from "./cli/exit-code.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
+import { readSigns } from "./cli/people/assignment.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
+import { ask } from "./cli/question.ts";
 import { withoutOrders } from "./cli/terminal.ts";
 import { openClient } from "./client/client.ts";
 import {
@@ -78,6 +84,18 @@ const program = createProgram(
 		},
 		readServer: (flags) => readServerUrl(flags, process.env),
 		readUrl: (flags) => readServerUrl(flags, process.env).url,
+		openDirectClient: (store, caller) => {
+			const { restorableMs, booleans } = readConfig({}, process.env);
+			return openClient({
+				...{ url: "http://localhost", token: "" },
+				send: serveQuietly(store, {
+					...{ caller, restorableMs },
+					areBooleansJson: booleans === "json",
+				}),
+			});
+		},
+		isServerMeant: (flags) => isServerMeant(flags, process.env),
+		ask: process.stdin.isTTY ? ask : undefined,
 		readNotedHeads: (flags) =>
 			readNotedHeads(readConfig(flags, process.env).store),
 		verify: (flags, progress) =>
@@ -160,7 +178,7 @@ const program = createProgram(
 );
 
 try {
-	const words = readWords(program, process.argv.slice(2));
+	const words = readSigns(readWords(program, process.argv.slice(2)));
 	await program.parseAsync(words, { from: "user" });
 } catch (error) {
 	// Commander has said what is wrong with the command line, or shown its help.

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
 import { readBudget } from "./budget.ts";
@@ -107,6 +106,7 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				throw new UsageError(
 					"Name the digest of the plan that you have read and approve: --approve sha256:<hex>.",
 				);
+			const { ask } = workplace;
 			using interrupt = listenForInterrupt(
 				workplace.tell,
 				"Ending the request in flight. Press Ctrl-C again to end at once; the journal stays true.",
@@ -121,9 +121,7 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				isResumed: flags.resume === true,
 				isJson: flags.json === true,
 				signal,
-				ask: process.stdin.isTTY
-					? (question) => ask(question, signal)
-					: undefined,
+				ask: ask && ((question) => ask(question, signal)),
 				tell(sentence) {
 					progress.clear();
 					workplace.tell(sentence);
@@ -146,24 +144,6 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 function readCount(text: string): number {
 	if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
 	throw new UsageError(`"${text}" is not a number from 1 to 9999999.`);
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-	const reader = createInterface({
-		input: process.stdin,
-		output: process.stderr,
-	});
-	// On a terminal, the reader takes Ctrl-C from the process.
-	reader.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
-	try {
-		const answer = await reader.question(`${question} [y/N] `, { signal });
-		return /^y(es)?$/i.test(answer.trim());
-	} catch {
-		// Interrupted, or the input has ended.
-		return false;
-	} finally {
-		reader.close();
-	}
 }
 
 /** Shows progress on standard error: one line that changes on a terminal, otherwise a line after each tenth. */

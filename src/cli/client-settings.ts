@@ -1,4 +1,4 @@
-import { readConfig } from "../settings/config.ts";
+import { readConfig, type Settings } from "../settings/config.ts";
 import { asUrl, readSetting, setting } from "../settings/setting.ts";
 import { UsageError } from "../settings/usage-error.ts";
 
@@ -69,4 +69,21 @@ function reachable(host: string): string {
 	if (host === "0.0.0.0") return "127.0.0.1";
 	if (host === "::") return "[::1]";
 	return host.includes(":") ? `[${host}]` : host;
+}
+
+/**
+ * Whether a command that works on the directory or on a server is to use a server: the flags decide, and without any, the variable.
+ * Refuses both.
+ */
+export function isServerMeant(
+	{ url, data, store }: ClientFlags & Partial<Settings>,
+	environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+	const isDirectoryNamed = data !== undefined || store !== undefined;
+	if (url !== undefined && isDirectoryNamed)
+		throw new UsageError(
+			"Name either a server with --url, or a directory with --data or --store.",
+		);
+	if (isDirectoryNamed) return false;
+	return Boolean(url ?? environment[urlSetting.variable]);
 }

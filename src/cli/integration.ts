@@ -14,7 +14,7 @@ import { printList, printResult, withJson } from "./result.ts";
 import { readScopes } from "./scopes.ts";
 import { withStore } from "./store-options.ts";
 import {
-	findOrganization,
+	chooseOrganization,
 	findPerson,
 	operatorIn,
 	type Workplace,
@@ -106,7 +106,13 @@ async function create(
 			? undefined
 			: await findAdministrator(store, workplace, serviceApp);
 	const orgId =
-		admin?.orgId ?? (await chooseOrg(store, workplace, options.organization));
+		admin?.orgId ??
+		(
+			await chooseOrganization(store, workplace, {
+				name: options.organization,
+				flag: "--organization",
+			})
+		).id;
 	const now = workplace.now();
 	const made = buildIntegration(
 		{
@@ -198,21 +204,4 @@ function addDeleteCommand(integration: Command, workplace: Workplace): void {
 				lines: [`Deleted ${id}.`],
 			});
 		});
-}
-
-async function chooseOrg(
-	store: Store,
-	workplace: Workplace,
-	name: string | undefined,
-): Promise<string> {
-	if (name !== undefined)
-		return (await findOrganization(store, workplace, name)).id;
-	const all = await store.organizations.list();
-	const [first] = all;
-	if (first !== undefined && all.length === 1) return first.id;
-	const sample = all.find(({ id }) => id === workplace.sampleOrgId);
-	if (sample !== undefined) return sample.id;
-	throw new UsageError(
-		`Give the organization with --organization. There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}.`,
-	);
 }

@@ -17,6 +17,7 @@ import { addIntegrationCommands } from "./integration.ts";
 import { addLicenseCommands } from "./license.ts";
 import { addLicenseTemplateCommands } from "./license-template.ts";
 import { addOrganizationCommands } from "./organization.ts";
+import { addPeopleCommands } from "./people/people.ts";
 import { addPersonCommands } from "./person.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addPresenceCommand } from "./presence.ts";
@@ -58,6 +59,7 @@ export function createProgram(
 	addLicenseCommands(program, workplace);
 	addGroupCommands(program, workplace);
 	addLicenseTemplateCommands(program, workplace);
+	addPeopleCommands(program, workplace);
 	addPersonCommands(program, workplace);
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);

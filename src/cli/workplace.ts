@@ -1,4 +1,5 @@
 import type { Client } from "../client/client.ts";
+import type { Caller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { ChainHead } from "../directory/history/chain.ts";
 import { type Author, operatorId } from "../directory/history/change.ts";
@@ -8,6 +9,7 @@ import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
 import { endSentence, nameKey } from "../directory/text/text.ts";
 import type { Settings } from "../settings/config.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import type { ClientFlags, ServerUrl } from "./client-settings.ts";
 
 /** The kinds of ids that commands read and show. That of a group is `id:organization` on the wire. */
@@ -41,6 +43,14 @@ export interface Workplace {
 	readServer: (flags: ClientFlags) => ServerUrl;
 	/** Its address. */
 	readUrl: (flags: ClientFlags) => string;
+	/** A client of the API of a directory itself, which makes every request as this caller. */
+	openDirectClient: (store: Store, caller: Caller) => Client;
+	/** Whether a command that works on the directory or a server is told to use a server. */
+	isServerMeant: (flags: ClientFlags & Partial<Settings>) => boolean;
+	/** Asks a question that is answered with yes or no; undefined where nobody is there to answer. */
+	ask:
+		| ((question: string, signal?: AbortSignal) => Promise<boolean>)
+		| undefined;
 	/** The heads of the histories that were last recorded beside the directory. */
 	readNotedHeads: (flags: Partial<Settings>) => ChainHead[];
 	/** Compares all stored data with each other; calls `onFinding` for each difference. */
@@ -307,5 +317,22 @@ export async function findOrganization(
 		endSentence(
 			`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}`,
 		),
+	);
+}
+
+/** The named organization; without a name the only one, or that of the sample. Throws a sentence when that is not decided. */
+export async function chooseOrganization(
+	store: Store,
+	workplace: Workplace,
+	{ name, flag }: { name: string | undefined; flag: string },
+): Promise<Organization> {
+	if (name !== undefined) return findOrganization(store, workplace, name);
+	const all = await store.organizations.list();
+	const [first] = all;
+	if (first !== undefined && all.length === 1) return first;
+	const sample = all.find(({ id }) => id === workplace.sampleOrgId);
+	if (sample !== undefined) return sample;
+	throw new UsageError(
+		`Give the organization with ${flag}. There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}.`,
 	);
 }

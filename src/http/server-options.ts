@@ -1,4 +1,5 @@
 import type { Clocks } from "../concurrency/clocks.ts";
+import type { Caller } from "../directory/access/caller.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { FaultInjector } from "./fault-injector.ts";
 import type { Guise } from "./guise.ts";
@@ -23,6 +24,8 @@ export interface ServerOptions extends Clocks {
 	requestsPerMinute: number;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
+	/** Who makes every request, without a token. Only for a server inside a program, without a port. */
+	caller?: Caller;
 	/** Causes failures by rules; undefined: there are none. */
 	faults?: FaultInjector;
 	/** Whether the latest requests are recorded in memory, for administrators to watch. */

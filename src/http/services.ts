@@ -71,7 +71,7 @@ export function openServices(
 	options: ServerOptions,
 	dialects: Services["dialects"],
 ): Services {
-	const { store, steadyNow } = options;
+	const { store, steadyNow, caller } = options;
 	const metrics = openMetrics();
 	const stopping = new AbortController();
 	const slices = openTimeSlices(requestsPerTurn);
@@ -80,7 +80,10 @@ export function openServices(
 	return {
 		options,
 		dialects,
-		authenticator: openAuthenticator(store, options),
+		authenticator:
+			caller === undefined
+				? openAuthenticator(store, options)
+				: { identify: () => caller, forget() {} },
 		metrics,
 		requests: options.areRequestsKept
 			? openRequestRecorder(steadyNow, {
@@ -94,7 +97,10 @@ export function openServices(
 			onChange: metrics.changeInFlight,
 		}),
 		rateLimit: openRateLimit(options.requestsPerMinute),
-		activity: openActivity(store, options),
+		activity:
+			caller === undefined
+				? openActivity(store, options)
+				: { note: () => undefined, forget() {} },
 		idempotency: openIdempotency(store, {
 			storedReplyLifeMs: options.storedReplyLifeMs ?? storedReplyLifeMsDefault,
 			dialects,

@@ -97,8 +97,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 		packages: [],
 	},
 	cli: {
-		holds: "the operator's commands; they work on the store",
-		rooms: ["settings", "client", "directory"],
+		holds: "the commands; most work on the store as its operator",
+		rooms: ["settings", "client", "contract", "directory"],
 		packages: ["commander", "node:"],
 	},
 	parity: {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Command } from "commander";
+import { isServerMeant } from "../../src/cli/client-settings.ts";
 import { createProgram } from "../../src/cli/program.ts";
 import { openClient } from "../../src/client/client.ts";
 import { scopes } from "../../src/directory/access/token.ts";
@@ -12,6 +13,7 @@ import {
 } from "../../src/http/auth/secrets.ts";
 import { createConsoleLink } from "../../src/process/console-link.ts";
 import { openPeopled, type Peopled } from "../../src/process/open-peopled.ts";
+import { serveQuietly } from "../../src/process/quiet-server.ts";
 import { readOptions } from "../../src/process/run-server.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { seedOrganization } from "../../src/sample/seed.ts";
@@ -134,21 +136,24 @@ export async function openShell(): Promise<Shell> {
 	};
 }
 
-/** The program, to be looked at or run on a store; what it prints comes out of `lines`. */
+/** The program, to be looked at or run on a store; what it prints comes out of `lines`, and what it tells out of `told`. */
 export function openProgram(
 	store: Store,
 	serve: (flags: Partial<Settings>) => Promise<void>,
 	/** What answers the commands that speak to a server. */
 	send: (request: Request) => Promise<Response> = fetch,
-): { program: Command; lines: string[] } {
+	/** Answers what the commands ask; undefined: nobody is there. */
+	ask?: (question: string) => Promise<boolean>,
+): { program: Command; lines: string[]; told: string[] } {
 	const lines: string[] = [];
+	const told: string[] = [];
 	const program = createProgram(
 		{
 			version: "0.0.0",
 			now: Date.now,
 			terminal: undefined,
 			print: (line) => lines.push(line),
-			tell() {},
+			tell: (sentence) => told.push(sentence),
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
 			readServer: ({ url = "http://127.0.0.1:8080" }) => ({
@@ -160,6 +165,13 @@ export function openProgram(
 			createConsoleLink,
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
 				openClient({ url, token: adminToken, send }),
+			openDirectClient: (store, caller) =>
+				openClient({
+					...{ url: "http://localhost", token: "" },
+					send: serveQuietly(store, { caller }),
+				}),
+			isServerMeant: (flags) => isServerMeant(flags, {}),
+			ask,
 			readNotedHeads: () => [],
 			verify: async () => ({ unknownOrigins: 0 }),
 			backUp: () => [],
@@ -187,7 +199,7 @@ export function openProgram(
 		},
 		serve,
 	);
-	return { program, lines };
+	return { program, lines, told };
 }
 
 /** The arguments that `npm start` or `npm run peopled` hands to the program; undefined for any other command. */

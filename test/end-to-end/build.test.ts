@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { copyFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openClient } from "../../src/client/client.ts";
+import { takeDatabase } from "../postgres/postgres-server.ts";
 import { readDocument, root } from "../source/document.ts";
 import { archiveName, type BareMachine, openBareMachine } from "./installed.ts";
 import { adminToken, runScript, startServer } from "./process.ts";
@@ -38,6 +39,24 @@ test("a build serves the API and the pages, and writes long changes on its threa
 	});
 	expect(reply).toMatchObject({ done: 50, failed: 0 });
 });
+
+test.if(process.platform === "linux")(
+	"a build shares a port among workers on Node",
+	async () => {
+		await using database = await takeDatabase();
+		await using server = await startServer({
+			script: "dist/main.js",
+			runtime: "node",
+			flags: ["--store", database.address, "--workers", "2"],
+		});
+		expect(server.stdout()).toContain("Workers        2\n");
+		const client = openClient({ url: server.url, token: adminToken });
+		expect(await client.call("GET /people/me")).toMatchObject({
+			displayName: "Ada Admin",
+		});
+		expect(await server.stop()).toMatchObject({ exitCode: 0 });
+	},
+);
 
 describe("an installed package", () => {
 	let machine: BareMachine;

@@ -104,6 +104,13 @@ test("an install is one package, of the size that the documents state", async ()
 	expect(stdout).toBe(`${version}\n`);
 }, 60_000);
 
+test("an install for everybody gives a command", async () => {
+	const words = ["--global", "--prefix", "../global", `../${archiveName}`];
+	await machine.run("npm", ["install", ...words]);
+	const { stdout } = await machine.run("../global/bin/peopled", ["--version"]);
+	expect(stdout).toBe(`${version}\n`);
+}, 60_000);
+
 test("the package has the license of each package that it contains", () => {
 	const dist = join(machine.path, "node_modules/peopled/dist");
 	const packages = JSON.parse(

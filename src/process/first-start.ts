@@ -68,13 +68,17 @@ export function demandNoUnfinishedClone({ store }: Config): void {
 export function demandOwnFolder({ store }: Config): void {
 	if (store.engine !== "sqlite" || existsSync(store.file)) return;
 	const folder = dirname(store.file);
-	const names = existsSync(folder) ? readdirSync(folder) : [];
+	const names = (existsSync(folder) ? readdirSync(folder) : []).filter(
+		(name) => !emptyNames.test(name),
+	);
 	if (names.length === 0 || names.some((name) => ownNames.test(name))) return;
 	throw new UsageError(
 		`The folder ${folder} is not empty, and none of its files is from peopled. Choose another one, such as --data peopled-data.`,
 	);
 }
 
+/** What a folder may have that holds nothing: hidden files, and the folder that a new file system has. */
+const emptyNames = /^(\.|lost\+found$)/;
 /** What peopled creates in its folder, also before the first start. */
 const ownNames = /^(peopled|tls$|clone$|backups$)/;
 

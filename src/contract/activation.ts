@@ -158,7 +158,7 @@ export const sendActivationEmails = operation({
 			example: exampleJob,
 		},
 	},
-	refusals: [400, 403, 404, 409],
+	refusals: [400, 403, 404, 409, 423],
 	scopes: writing,
 });
 

@@ -48,6 +48,10 @@ describeApi("A locked organization", (openApi) => {
 			["POST", "/locations", location],
 			["PUT", `/locations/${ids.denver}`, { notes: "X" }],
 			["DELETE", `/locations/${ids.denver}`],
+			[
+				"POST",
+				`/identity/organizations/${ids.organization}/jobs/sendActivationEmails`,
+			],
 		];
 		for (const [method, path, body] of changes) {
 			const reply = await call(method, path, body);

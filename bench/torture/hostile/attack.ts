@@ -11,12 +11,12 @@ import {
 	drawRequest,
 	type Grammar,
 } from "./draw-request.ts";
-import { type Judge, replyMsMax } from "./judge.ts";
+import type { Judge } from "./judge.ts";
 import { learnFromReply } from "./learn-things.ts";
 import { playRawShape } from "./raw-shapes.ts";
 
 /** What the requests of a run have met so far. */
-interface Tally {
+export interface Tally {
 	requests: number;
 	/** Connections with bytes that no client library sends. */
 	rawConnections: number;
@@ -53,6 +53,8 @@ export interface Target {
 	grammar: Grammar;
 	judge: Judge;
 	tally: Tally;
+	/** No reply takes longer, in milliseconds. */
+	replyMsMax: number;
 }
 
 export function openTally(): Tally {
@@ -103,7 +105,7 @@ async function exchange(
 	target: Target,
 	isAgain = false,
 ): Promise<void> {
-	const { tally, judge, grammar, url } = target;
+	const { tally, judge, grammar, url, replyMsMax } = target;
 	const start = performance.now();
 	connection.send(drawn.bytes);
 	const isOfHead = drawn.method === "HEAD";
@@ -152,13 +154,14 @@ function mustHangUp({ isEndless, status, headers }: RawReply): boolean {
 
 async function attackRaw(
 	choose: Chooser,
-	{ url, judge, grammar, tally }: Target,
+	{ url, judge, grammar, tally, replyMsMax }: Target,
 ): Promise<void> {
 	tally.rawConnections++;
 	const { name, bytes, statuses, fault } = await playRawShape(choose, {
 		url,
 		token: grammar.callers.admin,
 		judge,
+		replyMsMax,
 	});
 	for (const status of statuses) count(tally, status);
 	if (fault !== undefined)

@@ -5,6 +5,8 @@ import { breaches, openRelay } from "./relay.ts";
 
 /** So many requests go to each broken server. */
 const requestsPerBreach = 400;
+const spoiledEvery = 40;
+const silentMs = 500;
 
 /** The control: broken servers, of which each must be noticed. A sentence for each that was not. */
 export async function findBreaches(
@@ -18,13 +20,20 @@ export async function findBreaches(
 		({ method }) => method === "GET",
 	);
 	for (const [name, breach] of Object.entries(breaches)) {
-		await using relay = await openRelay(server.url, breach);
+		// What comes late once is sent again, so that one must never answer.
+		const isSilent = name === "does not answer";
+		await using relay = await openRelay(
+			server.url,
+			breach,
+			isSilent ? 1 : spoiledEvery,
+		);
 		const tally = openTally();
 		const host = new URL(relay.url).host;
 		const attacker = openAttacker(
 			{
 				...target,
 				url: relay.url,
+				replyMsMax: isSilent ? silentMs : target.replyMsMax,
 				tally,
 				grammar: { ...target.grammar, host },
 			},

@@ -10,8 +10,6 @@ export interface Judge {
 	judgeLoosely(reply: RawReply): string | undefined;
 }
 
-/** No request takes longer. */
-export const replyMsMax = 5000;
 /** Only refusals are searched for traces of the inside: a record may hold any text. */
 const inside =
 	/node:|SQLITE|SQL logic|\.ts:\d|\n\s+at |constraint failed|node_modules|\[object /;

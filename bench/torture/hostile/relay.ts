@@ -23,13 +23,11 @@ export const breaches: Readonly<Record<string, (part: Buffer) => Buffer>> = {
 	"does not answer": () => Buffer.alloc(0),
 };
 
-/** Spoils one in so many parts of replies. */
-const spoiledEvery = 40;
-
-/** Opens a relay before the server that breaks in one way. */
+/** Opens a relay before the server that breaks in one way, in one of so many parts of replies. */
 export async function openRelay(
 	url: string,
 	breach: (part: Buffer) => Buffer,
+	spoiledEvery: number,
 ): Promise<Relay> {
 	const { hostname, port } = new URL(url);
 	const sockets = new Set<Socket>();

@@ -212,18 +212,20 @@ function complainOfOrder(account: Account, lines: readonly Line[]): string[] {
 			const entry = account.entries.get(line.trackingId);
 			// Several requests under one key share the first one's line, so only each one alone has an order.
 			if (entry === undefined || entry.key !== undefined) continue;
-			if (
-				earliest?.repliedAt !== undefined &&
-				earliest.repliedAt < entry.sentAt
-			)
+			if (endOf(earliest) < entry.sentAt)
 				faults.push(
-					`${earliest.trackingId} was answered before ${entry.trackingId} was sent, but comes after it in the history of ${subject}.`,
+					`${earliest?.trackingId} was answered before ${entry.trackingId} was sent, but comes after it in the history of ${subject}.`,
 				);
-			if ((entry.repliedAt ?? Infinity) < (earliest?.repliedAt ?? Infinity))
-				earliest = entry;
+			if (endOf(entry) < endOf(earliest)) earliest = entry;
 		}
 	}
 	return faults;
+}
+
+// The reply to a job is not its end.
+function endOf(entry: Entry | undefined): number {
+	const { repliedAt = Infinity, isPending = false } = entry ?? {};
+	return isPending ? Infinity : repliedAt;
 }
 
 function tell(lines: readonly Line[]): string {

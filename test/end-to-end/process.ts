@@ -79,6 +79,8 @@ interface ServerSetup {
 	/** More of the command line; pages are off unless it asks for them. */
 	flags?: readonly string[];
 	environment?: Readonly<Record<string, string>>;
+	/** SIGKILL so long after the process began, ready or not. */
+	killMs?: number;
 }
 
 /** Starts `peopled serve` on a free port and resolves when it is healthy. Rejects with what it wrote when it does not start. */
@@ -91,6 +93,7 @@ export async function startServer({
 	token = adminToken,
 	flags = [],
 	environment = {},
+	killMs,
 }: ServerSetup = {}): Promise<ServerProcess> {
 	const own = data === undefined ? await createFolder() : undefined;
 	const path = data ?? (own as Folder).path;
@@ -106,6 +109,7 @@ export async function startServer({
 		},
 		folder,
 	);
+	killAfter(started.child, killMs);
 	const end = async (signal: NodeJS.Signals) => {
 		started.child.kill(signal);
 		return bounded(started.ending, `the server to end after ${signal}`);
@@ -162,17 +166,30 @@ export async function runScript(
 	{
 		runtime,
 		environment = {},
-	}: { runtime: Runtime; environment?: Record<string, string> },
+		killMs,
+	}: {
+		runtime: Runtime;
+		environment?: Record<string, string>;
+		/** SIGKILL so long after the process began. */
+		killMs?: number;
+	},
 ): Promise<Ending> {
 	const { child, ending } = start(
 		[join(root, "node_modules/.bin", runtime), ...words],
 		environment,
 	);
+	killAfter(child, killMs);
 	try {
 		return await bounded(ending, `${words.join(" ")} to end`);
 	} finally {
 		child.kill("SIGKILL");
 	}
+}
+
+function killAfter(child: ChildProcess, killMs: number | undefined): void {
+	if (killMs === undefined) return;
+	const timer = setTimeout(() => child.kill("SIGKILL"), killMs);
+	child.once("close", () => clearTimeout(timer));
 }
 
 /** Asks until there is an answer. Rejects after a while. */

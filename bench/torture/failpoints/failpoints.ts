@@ -3,8 +3,6 @@ import {
 	type ChanceStream,
 	openChance,
 } from "../../../src/concurrency/chance.ts";
-import type { Part } from "../part.ts";
-import { countFoundLies, lieCount } from "./control.ts";
 import {
 	openBackup,
 	openCopy,
@@ -12,10 +10,12 @@ import {
 	openLongChanges,
 	openRestore,
 	openSnapshot,
-} from "./files.ts";
+} from "../interrupted/files.ts";
+import type { Scenario, ScenarioSetup } from "../interrupted/scenario.ts";
+import { openPostgresServing, openServing } from "../interrupted/serving.ts";
+import type { Part } from "../part.ts";
+import { countFoundLies, lieCount } from "./control.ts";
 import { points, type ScenarioName } from "./points.ts";
-import type { Scenario, ScenarioSetup } from "./scenario.ts";
-import { openPostgresServing, openServing } from "./serving.ts";
 
 const openers: Record<
 	ScenarioName,
@@ -69,7 +69,9 @@ export const failpoints: Part = {
 				if (scenario === undefined) continue;
 				scenarios.set(name, scenario);
 				const failure = chooseFailure(choices, round);
-				const shown = await scenario.run({ PEOPLED_FAILPOINTS: failure });
+				const shown = await scenario.run({
+					environment: { PEOPLED_FAILPOINTS: failure },
+				});
 				if (shown.stderr.includes(`failpoint ${point}:`))
 					hits.set(point, (hits.get(point) ?? 0) + 1);
 				for (const fault of shown.faults)
@@ -87,7 +89,7 @@ export const failpoints: Part = {
 		if (lies < lieCount)
 			faults.push(`The control told ${lieCount} lies, and ${lies} were found.`);
 		const made = sum(
-			[...scenarios.values()].map((scenario) => scenario.countMade?.() ?? 0),
+			[...scenarios.values()].map((scenario) => scenario.counts?.().made ?? 0),
 		);
 		return {
 			figures: {

@@ -1,121 +1,164 @@
-import { copyFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { openChance } from "../../../src/concurrency/chance.ts";
-import { startServer } from "../../../test/end-to-end/process.ts";
-import { demandAccounted, openAccount } from "../account.ts";
-import { readLines } from "../invariants.ts";
-import { openLedger } from "../ledger.ts";
-import { openLoad } from "../load.ts";
-import type { Outcome, Part, Setup } from "../part.ts";
+import {
+	type ChanceStream,
+	openChance,
+} from "../../../src/concurrency/chance.ts";
+import {
+	openBackup,
+	openCopy,
+	openFirstStart,
+	openLongChanges,
+	openRestore,
+	openSnapshot,
+} from "../interrupted/files.ts";
+import { openImport, openSeed } from "../interrupted/people.ts";
+import type {
+	Interruption,
+	Scenario,
+	ScenarioSetup,
+} from "../interrupted/scenario.ts";
+import { openPostgresServing, openServing } from "../interrupted/serving.ts";
+import type { Part } from "../part.ts";
+import { loseChanges } from "./control.ts";
 
 const loadMsMax = 1500;
-const controlChanges = 20;
-/** Everything is checked after so many rounds; in each, only what is new. */
-const wholeEvery = 10;
-/** Every fifth server runs on Node, the second one first. */
-const isOnNode = (round: number) => round % 5 === 1;
+/** The scenarios of which each takes one round of twenty; the load on SQLite takes ten, and the one on PostgreSQL four. */
+const others = {
+	"first start": openFirstStart,
+	"long changes and checkpoints": openLongChanges,
+	backup: openBackup,
+	restore: openRestore,
+	snapshot: openSnapshot,
+	copy: openCopy,
+	seed: openSeed,
+	import: openImport,
+} as const;
+const postgres = "load on PostgreSQL";
+const names = Object.keys(others);
+/** Fewer rounds than this are a short form, of the load on SQLite alone. */
+const longMin = 20;
 
-/** Kills the server at random instants under a mixed load. */
+/** Kills the server at random instants under a mixed load, and in everything else that it does. */
 export const kill: Part = {
 	name: "kill",
-	title: "kill -9 at random instants under mixed load",
+	title: "kill -9 at random instants under mixed load, and in commands",
 	rounds: 1000,
 	weight: 3,
-	async run(setup) {
-		const data = join(setup.folder, "data");
-		const { figures, faults } = await runRounds(setup, data);
-		const control = await loseChanges(setup, data);
+	async run({ rounds, isOver, seed, folder, tell }) {
+		const chance = openChance(seed);
+		const moments = chance.stream("moments");
+		const lanes = new Map<string, Lane>();
+		const kills = new Map<string, number>();
+		const faults: string[] = [];
+		let notRun: string | undefined;
+		const setupOf = (name: string): ScenarioSetup => ({
+			folder: join(folder, name.replaceAll(" ", "-")),
+			chance: chance.stream(name),
+			name: `kill-${seed}-${name.replaceAll(" ", "-")}`,
+		});
+		let round = 0;
+		try {
+			for (; round < rounds && !isOver(); round++) {
+				const name = chooseLane(round, rounds, notRun !== undefined);
+				const lane =
+					lanes.get(name) ??
+					(await openLane(name, setupOf(name)).catch((cause: Error) => {
+						// Only a database may be missing.
+						if (name !== postgres) throw cause;
+						notRun = cause.message;
+						return undefined;
+					}));
+				if (lane === undefined) continue;
+				lanes.set(name, lane);
+				const how = chooseKill(moments, lane, round);
+				const shown = await lane.scenario.run(how);
+				kills.set(name, (kills.get(name) ?? 0) + 1);
+				faults.push(
+					...shown.faults.map(
+						(fault) =>
+							`Round ${round} (${name}, ${JSON.stringify(how)}): ${fault}`,
+					),
+				);
+				if ((round + 1) % 10 === 0)
+					tell(
+						`${round + 1} kills, ${countOf(lanes).made} changes acknowledged, ${faults.length} faults`,
+					);
+			}
+		} finally {
+			for (const { scenario } of lanes.values())
+				await scenario[Symbol.asyncDispose]();
+		}
+		const control = await loseChanges(setupOf("load").folder, seed);
+		const { made, refused, unknown, lines } = countOf(lanes);
 		return {
-			figures: { ...figures, "losses found of those made": control.shown },
+			figures: {
+				...Object.fromEntries(
+					[...kills].map(([name, count]) => [`kills: ${name}`, count]),
+				),
+				...(notRun === undefined ? {} : { [`not run: ${postgres}`]: notRun }),
+				"changes acknowledged": made,
+				"changes refused": refused,
+				"changes without a reply": unknown,
+				"lines of history checked": lines,
+				"losses of the control that were found": control.shown,
+			},
 			faults: [...faults, ...control.faults],
 		};
 	},
 };
 
-// The control: after a kill the file of before takes the place of the new one, and the account must name every change as lost.
-async function loseChanges({ seed }: Setup, data: string) {
-	const file = join(data, "peopled.db");
-	await copyFile(file, `${file}.old`);
-	const account = openAccount(`control-${seed}`);
-	const load = openLoad({
-		account,
-		chance: openChance(seed).stream("control"),
-		only: ["put", "patch", "create"],
-	});
-	await using server = await startServer({ data });
-	const isOver = () => account.counts().made > controlChanges;
-	await load.run({ url: server.url, isOver });
-	await server.kill();
-	await Promise.all([
-		rename(`${file}.old`, file),
-		rm(`${file}-wal`),
-		rm(`${file}-shm`, { force: true }),
-	]);
-	const lost = demandAccounted(account, await readLines({ file })).filter(
-		(fault) => fault.includes(" lost lines"),
-	).length;
-	// Two requests under one key are one change.
-	const made = new Set(
-		[...account.entries.values()]
-			.filter(({ fate }) => fate === "made")
-			.map(({ key, trackingId }) => key ?? trackingId),
-	).size;
-	return {
-		shown: `${lost} of ${made}`,
-		faults:
-			lost === made
-				? []
-				: [`The control lost ${made} changes, and the account names ${lost}.`],
-	};
+/** A scenario, with the time that it takes when nothing interrupts it; undefined for a load, which never ends. */
+interface Lane {
+	scenario: Scenario;
+	spanMs: number | undefined;
 }
 
-async function runRounds(
-	{ rounds, isOver, seed, tell }: Setup,
-	data: string,
-): Promise<Outcome> {
-	const chance = openChance(seed);
-	const moments = chance.stream("moments");
-	const account = openAccount(`kill-${seed}`);
-	const load = openLoad({ account, chance: chance.stream("load") });
-	const ledger = openLedger({ file: join(data, "peopled.db") });
-	const faults: string[] = [];
-	let kills = 0;
-	for (let round = 0; round < rounds && !isOver(); round++) {
-		await using server = await startServer({
-			data,
-			runtime: isOnNode(round) ? "node" : "bun",
-		});
-		await load.settleJobs(server.url);
-		const found = await ledger.check(account);
-		if (round % wholeEvery === 0) found.push(...(await ledger.checkWhole()));
-		faults.push(...found.map((fault) => `Round ${round}: ${fault}`));
-		let isDone = false;
-		const running = load.run({ url: server.url, isOver: () => isDone });
-		await new Promise((resolve) =>
-			setTimeout(resolve, 100 + moments.below(loadMsMax)),
-		);
-		await server.kill();
-		isDone = true;
-		await running;
-		kills++;
-		if (kills % wholeEvery === 0)
-			tell(
-				`${kills} kills, ${account.counts().made} changes acknowledged, ${faults.length} faults`,
-			);
+async function openLane(name: string, setup: ScenarioSetup): Promise<Lane> {
+	if (name === "load")
+		return { scenario: await openServing(setup), spanMs: undefined };
+	if (name === postgres)
+		return { scenario: await openPostgresServing(setup), spanMs: undefined };
+	const scenario = await others[name as keyof typeof others](setup);
+	const start = performance.now();
+	await scenario.run({});
+	return { scenario, spanMs: performance.now() - start };
+}
+
+// Half of the rounds are the load on SQLite, a tenth the one on PostgreSQL, and each of the others has one of twenty.
+function chooseLane(
+	round: number,
+	rounds: number,
+	isWithoutPostgres: boolean,
+): string {
+	if (rounds < longMin || round % 2 === 0) return "load";
+	const turn = ((round - 1) / 2) % (names.length + 2);
+	const name = names[turn];
+	return name ?? (isWithoutPostgres ? "load" : postgres);
+}
+
+function chooseKill(
+	moments: ChanceStream,
+	{ spanMs }: Lane,
+	round: number,
+): Interruption {
+	// Every fifth server and command runs on Node; its start takes longer.
+	const runtime = round % 5 === 1 ? "node" : "bun";
+	if (spanMs !== undefined)
+		return { runtime, killMs: Math.floor(moments.next() * spanMs) };
+	const killMs = 100 + moments.below(loadMsMax);
+	const isStopped = moments.below(4) === 0;
+	return { runtime, killMs, stopMs: isStopped ? 1 + moments.below(300) : 0 };
+}
+
+function countOf(lanes: ReadonlyMap<string, Lane>) {
+	const sums = { made: 0, refused: 0, unknown: 0, lines: 0 };
+	for (const { scenario } of lanes.values()) {
+		const counts = scenario.counts?.();
+		if (counts === undefined) continue;
+		sums.made += counts.made;
+		sums.refused += counts.refused;
+		sums.unknown += counts.unknown;
+		sums.lines += counts.lines;
 	}
-	await using server = await startServer({ data });
-	await load.settleJobs(server.url);
-	await server.stop();
-	faults.push(...(await ledger.check(account)), ...(await ledger.checkWhole()));
-	const { made, refused, unknown } = account.counts();
-	return {
-		figures: {
-			kills,
-			"changes acknowledged": made,
-			"changes refused": refused,
-			"changes without a reply": unknown,
-			"lines of history checked": ledger.lineCount,
-		},
-		faults,
-	};
+	return sums;
 }

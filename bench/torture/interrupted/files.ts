@@ -4,13 +4,20 @@ import { join } from "node:path";
 import {
 	adminToken,
 	runPeopled,
+	runScript,
 	send,
 	startServer,
 	waitFor,
 } from "../../../test/end-to-end/process.ts";
 import type { Line } from "../directory-rows.ts";
 import { checkInvariants, readDirectory, readLines } from "../invariants.ts";
-import type { Scenario, ScenarioSetup, Shown } from "./scenario.ts";
+import {
+	type Interruption,
+	type Scenario,
+	type ScenarioSetup,
+	type Shown,
+	stderrOf,
+} from "./scenario.ts";
 
 const people = 6000;
 
@@ -20,12 +27,12 @@ export async function openFirstStart({
 }: ScenarioSetup): Promise<Scenario> {
 	let wanted: number | undefined;
 	return {
-		async run(environment) {
+		async run(how) {
 			await rm(folder, { recursive: true, force: true });
 			const stderr = await stderrOf(async () => {
-				await using server = await startServer({ data: folder, environment });
+				await using server = await startServer({ data: folder, ...how });
 				return (await server.stop()).stderr;
-			});
+			}, how);
 			await using server = await startServer({ data: folder });
 			await send(server, "GET", "/v1/people/me");
 			await server.stop();
@@ -54,12 +61,10 @@ export async function openLongChanges({
 	await fill(folder, people);
 	let rounds = 0;
 	return {
-		async run(environment) {
+		async run(how) {
 			const title = `Round ${++rounds}`;
 			const stderr = await stderrOf(async () => {
-				await using server = await startServer({
-					...{ data: folder, environment },
-				});
+				await using server = await startServer({ data: folder, ...how });
 				const ended = server.ended();
 				const job = send(server, "POST", "/v1/bulk/jobs", {
 					...{ query: {}, method: "PATCH", body: { title } },
@@ -68,7 +73,7 @@ export async function openLongChanges({
 					.catch(() => undefined);
 				await Promise.race([job, ended]);
 				return (await server.stop()).stderr;
-			});
+			}, how);
 			{
 				await using server = await startServer({ data: folder });
 				await awaitJobs(server);
@@ -86,11 +91,11 @@ export async function openBackup({ folder }: ScenarioSetup): Promise<Scenario> {
 	await fill(folder);
 	const heads = headsOf(await readLines({ file: fileIn(folder) }));
 	return {
-		async run(environment) {
+		async run(how) {
 			const target = join(folder, "backup.db");
 			await rm(target, { force: true });
 			const words = ["backup", target, "--data", folder];
-			const { stderr } = await runPeopled(words, "bun", environment);
+			const { stderr } = await interrupt(words, how);
 			const faults: string[] = [];
 			if (existsSync(target)) faults.push(...(await complainOf(target, heads)));
 			else {
@@ -113,9 +118,9 @@ export async function openRestore({
 	await runPeopled(["backup", backup, "--data", folder]);
 	const heads = headsOf(await readLines({ file: backup }));
 	return {
-		async run(environment) {
+		async run(how) {
 			const words = ["restore", backup, "--data", folder];
-			const { stderr } = await runPeopled(words, "bun", environment);
+			const { stderr } = await interrupt(words, how);
 			const faults: string[] = [];
 			const file = fileIn(folder);
 			if (existsSync(file)) faults.push(...(await complainOf(file, heads)));
@@ -135,15 +140,15 @@ export async function openSnapshot({
 }: ScenarioSetup): Promise<Scenario> {
 	await fill(folder);
 	return {
-		async run(environment) {
+		async run(how) {
 			const stderr = await stderrOf(async () => {
-				await using server = await startServer({ data: folder, environment });
+				await using server = await startServer({ data: folder, ...how });
 				const path = "/peopled/snapshots";
 				await send(server, "POST", path, { name: "s" })
 					.then(() => send(server, "POST", `${path}/s/load`))
 					.catch(() => {});
 				return (await server.stop()).stderr;
-			});
+			}, how);
 			const files = ["peopled.db", "snapshots/s.db", "snapshots/start.db"];
 			const faults: string[] = [];
 			for (const file of files.map((name) => join(folder, name)))
@@ -160,7 +165,7 @@ export async function openCopy({ folder }: ScenarioSetup): Promise<Scenario> {
 	await fill(folder);
 	const heads = headsOf(await readLines({ file: fileIn(folder) }));
 	return {
-		async run(environment): Promise<Shown> {
+		async run(how): Promise<Shown> {
 			const target = join(folder, "copy");
 			await rm(target, { recursive: true, force: true });
 			await mkdir(target);
@@ -168,7 +173,7 @@ export async function openCopy({ folder }: ScenarioSetup): Promise<Scenario> {
 				...["copy", "--from", `sqlite:${fileIn(folder)}`],
 				...["--to", `sqlite:${fileIn(target)}`],
 			];
-			const { stderr } = await runPeopled(words, "bun", environment);
+			const { stderr } = await interrupt(words, how);
 			const again = await runPeopled(words);
 			const isThere = /already|holds/.test(again.stderr);
 			return {
@@ -233,15 +238,12 @@ async function awaitJobs(server: Parameters<typeof send>[0]): Promise<void> {
 	});
 }
 
-// The process may end before it has started.
-async function stderrOf(run: () => Promise<string>): Promise<string> {
-	try {
-		return await run();
-	} catch (cause) {
-		const text = (cause as Error).message;
-		if (!text.includes("failpoint ")) throw cause;
-		return text;
-	}
+// Runs a command, which may be killed.
+function interrupt(
+	words: readonly string[],
+	{ runtime = "bun", environment, killMs }: Interruption,
+) {
+	return runScript(["src/main.ts", ...words], { runtime, environment, killMs });
 }
 
 function headsOf(lines: readonly Line[]): Map<string, string | undefined> {

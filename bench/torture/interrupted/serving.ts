@@ -14,7 +14,12 @@ import type { Place } from "../directory-rows.ts";
 import { openLedger } from "../ledger.ts";
 import { openLoad } from "../load.ts";
 import { ServerGone } from "../wire.ts";
-import type { Environment, Scenario, ScenarioSetup } from "./scenario.ts";
+import {
+	type Interruption,
+	type Scenario,
+	type ScenarioSetup,
+	stderrOf,
+} from "./scenario.ts";
 
 const loadMs = 700;
 const wholeEvery = 5;
@@ -24,7 +29,7 @@ export async function openServing(setup: ScenarioSetup): Promise<Scenario> {
 	const { folder } = setup;
 	return serveIn(setup, {
 		place: { file: join(folder, "peopled.db") },
-		start: (environment) => startServer({ data: folder, environment }),
+		start: (how) => startServer({ data: folder, ...how }),
 		settle: async () => {},
 		close: async () => {},
 	});
@@ -38,8 +43,7 @@ export async function openPostgresServing(
 	const { address } = database;
 	return serveIn(setup, {
 		place: { address },
-		start: (environment) =>
-			startServer({ flags: ["--store", address], environment }),
+		start: (how) => startServer({ flags: ["--store", address], ...how }),
 		settle: () => awaitBackends(address),
 		close: async () => database[Symbol.asyncDispose](),
 	});
@@ -54,7 +58,9 @@ async function serveIn(
 		close,
 	}: {
 		place: Place;
-		start(environment?: Environment): Promise<ServerProcess>;
+		start(
+			how?: Pick<Interruption, "environment" | "runtime">,
+		): Promise<ServerProcess>;
 		/** Resolves when nothing of an ended server is still running. */
 		settle(): Promise<void>;
 		close(): Promise<void>;
@@ -74,45 +80,62 @@ async function serveIn(
 		await first.stop();
 	}
 	return {
-		async run(environment) {
-			let stderr: string;
-			try {
-				await using server = await start(environment);
-				stderr = await loadAndStop(server);
-			} catch (cause) {
-				stderr = (cause as Error).message;
-				if (!stderr.includes("failpoint ")) throw cause;
-			}
+		async run(interruption) {
+			const { environment, runtime } = interruption;
+			const stderr = await stderrOf(async () => {
+				await using server = await start({ environment, runtime });
+				return await loadAndEnd(server, interruption);
+			}, interruption);
 			await settle();
 			const faults = await ledger.check(account);
 			if (++rounds % wholeEvery === 0)
 				faults.push(...(await ledger.checkWhole()));
 			return { stderr, faults };
 		},
-		countMade: () => account.counts().made,
+		counts: () => ({ ...account.counts(), lines: ledger.lineCount }),
 		async [Symbol.asyncDispose]() {
 			target.close();
 			await close();
 		},
 	};
 
-	async function loadAndStop(server: ServerProcess): Promise<string> {
-		const ended = server.ended();
+	async function loadAndEnd(
+		server: ServerProcess,
+		{ killMs, stopMs = 0 }: Interruption,
+	): Promise<string> {
 		let isOver = false;
-		void ended.then(() => {
+		const ended = server.ended().then(() => {
 			isOver = true;
 		});
 		const end = performance.now() + loadMs;
-		// The jobs of the round before go on meanwhile.
-		await load.run({
-			url: server.url,
-			isOver: () => isOver || performance.now() > end,
-		});
-		if (!isOver)
-			await load.settleJobs(server.url).catch((cause) => {
-				if (!(cause instanceof ServerGone)) throw cause;
-			});
-		return (await server.stop()).stderr;
+		const isLoadOver = () =>
+			isOver || (killMs === undefined && performance.now() > end);
+		await settleJobs(server.url);
+		const timers =
+			killMs === undefined
+				? []
+				: [
+						...(stopMs > 0
+							? [setTimeout(() => process.kill(server.pid, "SIGTERM"), killMs)]
+							: []),
+						setTimeout(() => void server.kill(), killMs + stopMs),
+					];
+		try {
+			await load.run({ url: server.url, isOver: isLoadOver });
+			if (killMs !== undefined) await ended;
+			else if (!isOver) await settleJobs(server.url);
+			return (await server.stop()).stderr;
+		} finally {
+			for (const timer of timers) clearTimeout(timer);
+		}
+	}
+
+	async function settleJobs(url: string): Promise<void> {
+		try {
+			await load.settleJobs(url);
+		} catch (cause) {
+			if (!(cause instanceof ServerGone)) throw cause;
+		}
 	}
 }
 

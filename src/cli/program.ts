@@ -6,10 +6,12 @@ import { addCertifyCommand } from "./certify.ts";
 import { addClockCommands } from "./clock.ts";
 import { addCloneCommand } from "./clone.ts";
 import { addCompareCommand } from "./compare.ts";
+import { addCompletionCommand } from "./completion/completion.ts";
 import { addConsoleCommand } from "./console.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addFaultCommands } from "./fault.ts";
+import { firstSentence } from "./first-sentence.ts";
 import { addGroupCommands } from "./group.ts";
 import { addHealthCommand } from "./health.ts";
 import { addImportCommand } from "./import.ts";
@@ -32,6 +34,47 @@ import type { Workplace } from "./workplace.ts";
 
 export { CommanderError };
 
+type AddCommand = (program: Command, workplace: Workplace) => void;
+
+/** The commands after \`serve\`, in the groups of the help text. */
+const groups: readonly (readonly [string, readonly AddCommand[]])[] = [
+	["The server:", [addHealthCommand, addConsoleCommand]],
+	[
+		"People:",
+		[
+			...[addPeopleCommands, addPersonCommands, addPresenceCommand],
+			...[addImportCommand, addExportCommand],
+		],
+	],
+	[
+		"Organizations:",
+		[
+			...[addOrganizationCommands, addLicenseCommands, addGroupCommands],
+			addLicenseTemplateCommands,
+		],
+	],
+	["Access:", [addTokenCommands, addIntegrationCommands]],
+	[
+		"The directory as a whole:",
+		[addVerifyCommand, addBackupCommands, addCopyCommand, addSeedCommand],
+	],
+	[
+		"Tests against a stand-in:",
+		[
+			...[addRequestsCommand, addFaultCommands, addSnapshotCommands],
+			...[addClockCommands, addCertifyCommand],
+		],
+	],
+	[
+		"Rehearsals of changes at the real service:",
+		[
+			...[addCloneCommand, addPlanCommand, addApplyCommand, addUndoCommand],
+			...[addProxyCommand, addCompareCommand],
+		],
+	],
+	["The shell:", [addCompletionCommand]],
+];
+
 /** The commands of `peopled`. `npm start` runs `serve`. */
 export function createProgram(
 	workplace: Workplace,
@@ -41,9 +84,13 @@ export function createProgram(
 		.description("A people directory server that speaks the Webex People API.")
 		.version(workplace.version)
 		.exitOverride()
+		.configureHelp({
+			subcommandDescription: (command) => firstSentence(command.description()),
+		})
 		.showHelpAfterError(
 			"Run with --help for the list of commands and options.",
 		);
+	program.commandsGroup("The server:");
 	const serveCommand = program.command("serve").description("Run the server.");
 	for (const { flag, description, variable, fallback } of settings)
 		serveCommand.option(
@@ -51,34 +98,11 @@ export function createProgram(
 			`${description} Environment: ${variable}.${fallback ? ` Default: ${fallback}.` : ""}`,
 		);
 	serveCommand.action(serve);
-	addHealthCommand(program, workplace);
-	addConsoleCommand(program, workplace);
-	addTokenCommands(program, workplace);
-	addIntegrationCommands(program, workplace);
-	addOrganizationCommands(program, workplace);
-	addLicenseCommands(program, workplace);
-	addGroupCommands(program, workplace);
-	addLicenseTemplateCommands(program, workplace);
-	addPeopleCommands(program, workplace);
-	addPersonCommands(program, workplace);
-	addPresenceCommand(program, workplace);
-	addSeedCommand(program, workplace);
-	addVerifyCommand(program, workplace);
-	addBackupCommands(program, workplace);
-	addCopyCommand(program, workplace);
-	addExportCommand(program, workplace);
-	addImportCommand(program, workplace);
-	addRequestsCommand(program, workplace);
-	addFaultCommands(program, workplace);
-	addSnapshotCommands(program, workplace);
-	addClockCommands(program, workplace);
-	addCloneCommand(program, workplace);
-	addPlanCommand(program, workplace);
-	addApplyCommand(program, workplace);
-	addUndoCommand(program, workplace);
-	addCertifyCommand(program, workplace);
-	addProxyCommand(program, workplace);
-	addCompareCommand(program, workplace);
+	for (const [title, commands] of groups) {
+		program.commandsGroup(title);
+		for (const add of commands) add(program, workplace);
+	}
+	program.helpCommand("help [command]", "Show the help of a command.");
 	return program;
 }
 

@@ -17,6 +17,9 @@ const { values, positionals } = parseArgs({
 		report: { type: "string" },
 	},
 });
+// What a part leaves on the machine goes with this process, also when it is interrupted.
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+	process.on(signal, () => process.exit(1));
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const chosen = choose(positionals);
 console.log(

@@ -234,11 +234,16 @@ function mountSmallDisk(): (AsyncDisposable & { path: string }) | undefined {
 		rmdirSync(path);
 		return undefined;
 	}
+	const unmount = () => {
+		execFileSync("umount", ["--lazy", path]);
+		rmdirSync(path);
+	};
+	process.on("exit", unmount);
 	return {
 		path,
 		async [Symbol.asyncDispose]() {
-			execFileSync("umount", ["--lazy", path]);
-			rmdirSync(path);
+			process.off("exit", unmount);
+			unmount();
 		},
 	};
 }

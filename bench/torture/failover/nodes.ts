@@ -7,6 +7,7 @@ import {
 	openSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	writeFileSync,
 } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
@@ -102,6 +103,12 @@ export async function startCluster(folder: string): Promise<DatabaseCluster> {
 			etcdPort: etcdPort as number,
 		}),
 	);
+	const endAll = () => {
+		etcd.kill("SIGKILL");
+		for (const node of nodes) node.kill();
+		rmSync(folder, { recursive: true, force: true });
+	};
+	process.on("exit", endAll);
 	for (const node of nodes) node.start();
 	return {
 		nodes,
@@ -140,6 +147,7 @@ export async function startCluster(folder: string): Promise<DatabaseCluster> {
 			for (const node of nodes) node.thaw();
 			await Promise.all(nodes.map((node) => node.stop()));
 			await end(etcd, "SIGTERM");
+			process.off("exit", endAll);
 		},
 	};
 }
@@ -194,9 +202,9 @@ function openNode({
 			});
 		},
 		async kill() {
-			const processes = listProcesses();
-			if (patroni !== undefined) await end(patroni, "SIGKILL");
-			for (const pid of processes) send(pid, "SIGKILL");
+			const isOver = patroni && end(patroni, "SIGKILL");
+			for (const pid of listProcesses()) send(pid, "SIGKILL");
+			await isOver;
 		},
 		freeze: () => signal("SIGSTOP"),
 		thaw: () => signal("SIGCONT"),

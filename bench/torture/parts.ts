@@ -1,4 +1,5 @@
 import { backup } from "./backup/backup.ts";
+import { clock } from "./clock/clock.ts";
 import { cluster } from "./cluster/cluster.ts";
 import { diskErrors } from "./disk-errors/disk-errors.ts";
 import { failover } from "./failover/failover.ts";
@@ -26,6 +27,7 @@ export const parts: readonly Part[] = [
 	hostile,
 	overload,
 	soak,
+	clock,
 	backup,
 	upgrade,
 ];

@@ -288,14 +288,11 @@ export function undoLine(
 	{ before, after }: Line,
 ): ModelPerson {
 	if (before === undefined || after === undefined) return current;
-	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+	const [from, to] = [comparable(before), comparable(after)];
 	const undone: Record<string, unknown> = { ...current };
-	for (const name of names) {
-		const [from, to] = [before, after].map(
-			(person) => (person as unknown as Record<string, unknown>)[name],
-		);
-		if (JSON.stringify(from) !== JSON.stringify(to)) undone[name] = from;
-	}
+	for (const name of new Set([...Object.keys(from), ...Object.keys(to)]))
+		if (JSON.stringify(from[name]) !== JSON.stringify(to[name]))
+			undone[name] = from[name];
 	return undone as unknown as ModelPerson;
 }
 
@@ -305,16 +302,20 @@ export function isSame(one: ModelPerson, other: ModelPerson): boolean {
 }
 
 function fingerprint(person: ModelPerson): string {
-	const { roles, licenses, ...rest } = person;
 	return JSON.stringify(
-		Object.entries({
-			...rest,
-			roles: roles.toSorted(),
-			licenses: licenses.toSorted(),
-		})
+		Object.entries(comparable(person))
 			.filter(([, value]) => value !== undefined)
 			.sort(([a], [b]) => (a < b ? -1 : 1)),
 	);
+}
+
+// The order of roles and licenses does not count.
+function comparable(person: ModelPerson): Record<string, unknown> {
+	return {
+		...person,
+		roles: person.roles.toSorted(),
+		licenses: person.licenses.toSorted(),
+	};
 }
 
 function statusOf({ problems }: Decision): number {

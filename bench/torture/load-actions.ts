@@ -207,6 +207,7 @@ async function bulk(wire: Wire, state: LoadState): Promise<void> {
 				operations: operations.map(({ operation }) => operation),
 			},
 			isDivisible: !isAtomic,
+			key: state.chance.below(3) === 0 ? mark : undefined,
 			expects: operations.map(({ expected }) => expected),
 		},
 		({ body }) =>

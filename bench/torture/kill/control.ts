@@ -14,11 +14,7 @@ export async function loseChanges(
 	seed: number,
 ): Promise<{ shown: string; faults: string[] }> {
 	const file = join(data, "peopled.db");
-	{
-		// What the last kill left in the log goes into the file.
-		await using stopped = await startServer({ data });
-		await stopped.stop();
-	}
+	const untold = await restartAfterKill(data);
 	await copyFile(file, `${file}.old`);
 	const account = openAccount(`control-${seed}`);
 	const load = openLoad({
@@ -46,9 +42,30 @@ export async function loseChanges(
 	).size;
 	return {
 		shown: `${lost} of ${made}`,
-		faults:
-			lost === made
+		faults: [
+			...untold,
+			...(lost === made
 				? []
-				: [`The control lost ${made} changes, and the account names ${lost}.`],
+				: [`The control lost ${made} changes, and the account names ${lost}.`]),
+		],
 	};
+}
+
+// The start after a kill says so. Then what the kill left in the log goes into the file.
+async function restartAfterKill(data: string): Promise<string[]> {
+	{
+		await using killed = await startServer({ data });
+		await killed.kill();
+	}
+	await using server = await startServer({ data });
+	const metrics = await (await fetch(`${server.url}/metrics`)).text();
+	const { stderr } = await server.stop();
+	return [
+		...(stderr.includes("did not stop regularly")
+			? []
+			: ["The start after a kill does not say that there was one."]),
+		...(metrics.includes('peopled_last_end{end="killed"} 1')
+			? []
+			: ["The metrics after a kill do not say that there was one."]),
+	];
 }

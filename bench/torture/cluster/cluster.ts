@@ -28,7 +28,9 @@ import {
 } from "./fleet.ts";
 
 const clientsPerServer = 4;
-/** How long clients work before a fault, at most, and after all have recovered from it. */
+/** Changes that are acknowledged at least before a fault. */
+const changesBefore = 10;
+/** How long clients work after them, at most, and after all have recovered. */
 const beforeMsMax = 800;
 const afterMs = 300;
 /** Everything is checked after so many rounds, and at the end. */
@@ -119,7 +121,12 @@ async function runRounds(world: World, setup: Setup): Promise<Outcome> {
 			round % possible.length
 		] as (typeof possible)[number];
 		const isDone = startClients(servers, load);
-		await pause(100 + chance.below(beforeMsMax));
+		const { made: before } = account.counts();
+		await waitFor(
+			"changes before the fault",
+			async () => account.counts().made > before + changesBefore,
+		);
+		await pause(chance.below(beforeMsMax));
 		await fault.strike(world);
 		const begin = performance.now();
 		await recover(world);

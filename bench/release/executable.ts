@@ -33,8 +33,10 @@ export async function compileExecutable({
 		"build",
 		"--compile",
 		fileURLToPath(new URL("./executable-entry.js", import.meta.url)),
-		// The parts that these share are bundled into each of them.
-		...scripts.filter((path) => !/[\\/]chunk-[^\\/]+$/.test(path)),
+		// The parts that these share are bundled into each of them. Nobody imports an executable into a test.
+		...scripts.filter(
+			(path) => !/[\\/](chunk-[^\\/]+|start-peopled\.js)$/.test(path),
+		),
 		...["--root", dirname(dist), "--entry-naming", "[name].[ext]"],
 		...["--target", target.compiler, "--compile-executable-path", runtime],
 		...folders.flatMap((folder) => ["--asset", folder]),

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { execFile } from "node:child_process";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { compileExecutable } from "../../bench/release/executable.ts";
-import { ownTarget } from "../../bench/release/targets.ts";
+import { fileNameOf, ownTarget, targets } from "../../bench/release/targets.ts";
 import {
 	exampleIds,
 	examplePersonUpdate,
@@ -19,8 +18,8 @@ import {
 	waitFor,
 } from "../end-to-end/process.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
+import { codesIn, readDocument, readTables, root } from "../source/document.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
 const run = promisify(execFile);
 const target = ownTarget();
 
@@ -113,6 +112,17 @@ describe.skipIf(target === undefined)("an executable", () => {
 		expect(await titleOf(server)).toBe("Executable");
 		expect(await readdir(empty)).toEqual([]);
 	}, 60_000);
+
+	test("is as small as the document says", async () => {
+		const { size } = await stat(file);
+		expect(size).toBeLessThan(130e6);
+		const named = readTables(readDocument("docs/operating.md")).flatMap(
+			([name]) => codesIn(name ?? ""),
+		);
+		const { version } = JSON.parse(readDocument("package.json"));
+		for (const target of targets)
+			expect(named).toContain(fileNameOf(target, version));
+	});
 
 	test("takes nothing from the folder in which it is started", async () => {
 		const marks = ["bunfig.toml", ".env", "mark.js"];

@@ -68,22 +68,13 @@ export async function playRound(
 		headers: { "idempotency-key": name, trackingid: `keyed-${name}` },
 	};
 	const first = await call("PATCH", `/people/${person.id}`, keyed);
-	const job = await createLockingJob(server.url, place.token, name);
+	const job = await createLockingJob(place, { name, length: jobLength });
 
 	clock.move(jumpMs);
 	const now = clock.now();
 
 	// A job runs to its end, and its lock ends with it.
-	const ended = await waitFor("the job to end", async () => {
-		const { body } = await call("GET", `/bulk/jobs/${job}`);
-		const { state } = body as { state: string };
-		return ["done", "failed", "cancelled"].includes(state) ? body : undefined;
-	}).catch(() => undefined);
-	demand(
-		(ended as { state?: string; done?: number } | undefined)?.state ===
-			"done" && (ended as { done: number }).done === jobLength,
-		`the job is ${JSON.stringify(ended ?? "not at its end")}`,
-	);
+	faults.push(...(await judgeJob(place, { job, length: jobLength })));
 	const second = await call("PATCH", `/people/${person.id}`, {
 		body: { department: name },
 		headers: { trackingid: `after-${name}` },
@@ -195,12 +186,12 @@ async function judgeHistory(
 
 const jobLength = 40;
 
-async function createLockingJob(
-	url: string,
-	token: string,
-	name: string,
+/** Makes a job that locks the organization while it creates people. */
+export async function createLockingJob(
+	{ server, token }: Pick<Place, "server" | "token">,
+	{ name, length }: { name: string; length: number },
 ): Promise<string> {
-	const lines = Array.from({ length: jobLength }, (_, index) =>
+	const lines = Array.from({ length }, (_, index) =>
 		JSON.stringify({
 			method: "POST",
 			path: "/people",
@@ -210,7 +201,7 @@ async function createLockingJob(
 			},
 		}),
 	);
-	const reply = await fetch(`${url}/v1/bulk/jobs?lock=true`, {
+	const reply = await fetch(`${server.url}/v1/bulk/jobs?lock=true`, {
 		method: "POST",
 		headers: {
 			authorization: `Bearer ${token}`,
@@ -221,6 +212,23 @@ async function createLockingJob(
 	if (reply.status !== 202)
 		throw new Error(`A job was answered ${reply.status} ${await reply.text()}`);
 	return ((await reply.json()) as { id: string }).id;
+}
+
+/** Waits for the end of a job, and says what is wrong with it. */
+export async function judgeJob(
+	{ server, token }: Pick<Place, "server" | "token">,
+	{ job, length }: { job: string; length: number },
+): Promise<string[]> {
+	const ended = await waitFor("the job to end", async () => {
+		const { body } = await send(server.url, token, "GET", `/bulk/jobs/${job}`);
+		const found = body as { state: string; done: number };
+		return ["done", "failed", "cancelled"].includes(found.state)
+			? found
+			: undefined;
+	}).catch(() => undefined);
+	return ended?.state === "done" && ended.done === length
+		? []
+		: [`the job is ${JSON.stringify(ended ?? "not at its end")}`];
 }
 
 async function createToken(

@@ -12,7 +12,12 @@ import {
 	startServer,
 } from "../../../test/end-to-end/process.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
-import { type Place, playRound } from "./clock-round.ts";
+import {
+	createLockingJob,
+	judgeJob,
+	type Place,
+	playRound,
+} from "./clock-round.ts";
 import {
 	type MovedClock,
 	openMovedClock,
@@ -42,6 +47,8 @@ const jumps = [
 const offsetMsMax = 12 * 365 * dayMs;
 /** Rounds after which the server is started again: killed and stopped by turns, on Bun and Node. */
 const roundsOfServer = 8;
+/** People of a job that a killed server leaves behind. */
+const leftLength = 3000;
 
 async function run(setup: Setup): Promise<Outcome> {
 	if (whyNoMovedClock !== undefined)
@@ -67,15 +74,25 @@ async function run(setup: Setup): Promise<Outcome> {
 			const runtime: Runtime = turn % 2 === 0 ? "bun" : "node";
 			const zone = zones[turn % zones.length] as string;
 			if (round % roundsOfServer === 0) {
-				if (turn % 2 === 1) {
-					// A job that holds a lock is left behind, and the clock is set back before the next start.
-					await server?.kill();
-					figures["starts after a kill"]++;
-				} else await server?.stop();
+				const isKilled = turn % 2 === 1 && server !== undefined;
+				const job =
+					isKilled && server !== undefined
+						? await leaveJob({ server, token, name: `left-${round}` })
+						: undefined;
+				await server?.stop();
+				// Leases and the lock of the job now end later than they ever may.
+				if (isKilled) moved.move(-hourMs);
 				server = await startServer({
 					...{ runtime, data },
 					environment: { ...moved.environment, TZ: zone },
 				});
+				if (job !== undefined) {
+					figures["starts after a kill"]++;
+					const length = leftLength;
+					const left = await judgeJob({ server, token }, { job, length });
+					for (const sentence of left)
+						faults.push(`round ${round}, after a kill: ${sentence}.`);
+				}
 			}
 			const jumpMs = chooseJump(chance, moved);
 			const place = {
@@ -115,6 +132,18 @@ async function run(setup: Setup): Promise<Outcome> {
 		await server?.[Symbol.asyncDispose]();
 	}
 	return { figures, faults };
+}
+
+// Kills the server while a job holds the organization.
+async function leaveJob({
+	server,
+	token,
+	name,
+}: Pick<Place, "server" | "token"> & { name: string }): Promise<string> {
+	const length = leftLength;
+	const job = await createLockingJob({ server, token }, { name, length });
+	await server.kill();
+	return job;
 }
 
 function chooseJump(chance: ChanceStream, { offsetMs }: MovedClock): number {

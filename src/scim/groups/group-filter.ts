@@ -108,24 +108,24 @@ const read = {
 	resourceType: () => groupType.name,
 } as const;
 
-const attributes: Readonly<Record<string, Attribute>> = {
-	id: "id",
-	externalid: "externalId",
-	displayname: "displayName",
-	usage: "usage",
-	[`${webexGroupSchema.toLowerCase()}:usage`]: "usage",
-	"meta.created": "created",
-	"meta.lastmodified": "lastModified",
-	"meta.resourcetype": "resourceType",
-	members: "members",
-	"members.value": "members",
-};
+const attributes: ReadonlyMap<string, Attribute> = new Map([
+	["id", "id"],
+	["externalid", "externalId"],
+	["displayname", "displayName"],
+	["usage", "usage"],
+	[`${webexGroupSchema.toLowerCase()}:usage`, "usage"],
+	["meta.created", "created"],
+	["meta.lastmodified", "lastModified"],
+	["meta.resourcetype", "resourceType"],
+	["members", "members"],
+	["members.value", "members"],
+]);
 
 function attributeOf(comparison: Comparison): Attribute {
 	const key = comparison.attribute
 		.toLowerCase()
 		.replace(`${groupSchema.toLowerCase()}:`, "");
-	const found = attributes[key];
+	const found = attributes.get(key);
 	if (found !== undefined) return found;
 	throw notComparable(
 		comparison,

@@ -100,17 +100,17 @@ async function readMembers(
 	return (await listMembers(store, caller, page)).members;
 }
 
-const orders: Readonly<Record<string, GroupQuery["order"]["by"]>> = {
-	displayname: "name",
-	id: "id",
-	"meta.lastmodified": "modified",
-};
+const orders: ReadonlyMap<string, GroupQuery["order"]["by"]> = new Map([
+	["displayname", "name"],
+	["id", "id"],
+	["meta.lastmodified", "modified"],
+]);
 
 function readOrder({
 	sortBy,
 	sortOrder,
 }: Pick<ListQuery, "sortBy" | "sortOrder">): GroupQuery["order"] {
-	const by = orders[(sortBy || "displayName").toLowerCase()];
+	const by = orders.get((sortBy || "displayName").toLowerCase());
 	if (by === undefined)
 		throw new ScimRefusal(
 			"invalidPath",

@@ -111,7 +111,7 @@ function remove(
 			`${at}.path is "${path}", which always has a value. Replace it.`,
 		);
 	if (attribute === "externalId") patch.draft.externalId = "";
-	if (attribute === webexGroupSchema || attribute === extended.usage)
+	if (attribute === webexGroupSchema || attribute === extended.get("usage"))
 		patch.draft.usage = "";
 	if (attribute !== "members") return;
 	// Microsoft Entra ID names the members to remove in the value.
@@ -127,17 +127,17 @@ function remove(
 		);
 }
 
-const attributes: Readonly<Record<string, string>> = {
-	displayname: "displayName",
-	externalid: "externalId",
-	members: "members",
-};
-const extended: Readonly<Record<string, string>> = {
-	usage: `${webexGroupSchema}:usage`,
-	owners: `${webexGroupSchema}:owners`,
-	managedby: `${webexGroupSchema}:managedBy`,
-	inheritances: `${webexGroupSchema}:inheritances`,
-};
+const attributes: ReadonlyMap<string, string> = new Map([
+	["displayname", "displayName"],
+	["externalid", "externalId"],
+	["members", "members"],
+]);
+const extended: ReadonlyMap<string, string> = new Map([
+	["usage", `${webexGroupSchema}:usage`],
+	["owners", `${webexGroupSchema}:owners`],
+	["managedby", `${webexGroupSchema}:managedBy`],
+	["inheritances", `${webexGroupSchema}:inheritances`],
+]);
 
 // The attribute that a path names, and the members in its filter.
 function readPath(
@@ -149,9 +149,9 @@ function readPath(
 	const key = name.toLowerCase().replace(`${groupSchema.toLowerCase()}:`, "");
 	const extension = webexGroupSchema.toLowerCase();
 	const attribute = key.startsWith(extension)
-		? (extended[key.slice(extension.length + 1)] ??
+		? (extended.get(key.slice(extension.length + 1)) ??
 			(key === extension ? webexGroupSchema : undefined))
-		: attributes[key];
+		: attributes.get(key);
 	if (/^(?:id|meta)(?:\.|$)/.test(key))
 		throw new ScimRefusal(
 			"mutability",

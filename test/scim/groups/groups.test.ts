@@ -147,6 +147,13 @@ describeApi("SCIM groups", (openApi) => {
 		const refusal = await scim.send(400, "GET", "/Groups?sortBy=externalId");
 		expect(refusal.detail).toStartWith("sortBy");
 		await scim.send(400, "GET", "/Groups?sortOrder=up");
+		// Names that every object of JavaScript has.
+		for (const name of ["constructor", "toString", "__proto__"]) {
+			await scim.send(400, "GET", `/Groups?sortBy=${name}`);
+			await scim.send(400, "GET", `/Groups?filter=${name}%20eq%20"a"`);
+			await scim.send(400, "GET", `/Users?sortBy=${name}`);
+			await scim.send(400, "GET", `/Users?filter=${name}%20eq%20"a"`);
+		}
 	});
 
 	test("show members only where they are asked for, and only of the type that is asked for", async () => {

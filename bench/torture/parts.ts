@@ -4,6 +4,7 @@ import { cluster } from "./cluster/cluster.ts";
 import { diskErrors } from "./disk-errors/disk-errors.ts";
 import { failover } from "./failover/failover.ts";
 import { failpoints } from "./failpoints/failpoints.ts";
+import { flips } from "./flips/flips.ts";
 import { hostile } from "./hostile/hostile.ts";
 import { kill } from "./kill/kill.ts";
 import { linear } from "./linear/linear.ts";
@@ -20,6 +21,7 @@ export const parts: readonly Part[] = [
 	failpoints,
 	power,
 	diskErrors,
+	flips,
 	cluster,
 	failover,
 	linear,

@@ -38,7 +38,7 @@ async function leaveBehind(name: string): Promise<string> {
 			() => ({ person: createPerson(`p${number}`), warnings: [] }),
 		);
 	const left = join(folder, `${name}.db`);
-	for (const suffix of ["", "-wal"])
+	for (const suffix of ["", "-wal", "-shm"])
 		copyFileSync(`${live}${suffix}`, `${left}${suffix}`);
 	await store[Symbol.asyncDispose]();
 	if (existsSync(`${live}-heads`))
@@ -88,6 +88,37 @@ describe("a log that a killed server left behind", () => {
 					other.startsWith(`${name}-damaged-`),
 				),
 			).toBe(true);
+		},
+	);
+
+	test("tells that its last transaction does not count when a bit of its salts is flipped", async () => {
+		const log = `${await leaveBehind("salts")}-wal`;
+		const lastFrame = statSync(log).size - 4096 - 24;
+		for (const at of [8, 15]) {
+			flip(log, lastFrame + at);
+			expect(findLogDamage(log)?.endsBehind).toBe(1);
+			flip(log, lastFrame + at);
+		}
+	});
+
+	test.each([0.3, 0.9, 0.001])(
+		"tells that it was cut off at %p of it, although what is left is whole",
+		async (place) => {
+			const file = await leaveBehind(`cut-${place}`);
+			const log = `${file}-wal`;
+			const index = `${file}-shm`;
+			expect(findLogDamage(log, index)).toBeUndefined();
+			truncateSync(log, Math.max(32, Math.floor(statSync(log).size * place)));
+			expect(findLogDamage(log)).toBeUndefined();
+			expect(findLogDamage(log, index)?.sentence).toContain("was cut off");
+			const told: string[] = [];
+			const server = { warn: (line: string) => told.push(line) };
+			try {
+				await openSqliteStore(file, { server })[Symbol.asyncDispose]();
+			} catch (cause) {
+				expect((cause as Error).message).toMatch(/is empty, but/);
+			}
+			expect(told.join("\n")).toContain("was cut off");
 		},
 	);
 

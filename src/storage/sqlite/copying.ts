@@ -12,6 +12,7 @@ import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
 import { presenceRowColumns } from "../sql/people/presence-row.ts";
 import { type Part, readRows, storedOf } from "./copy-rows.ts";
+import { migrate } from "./migrate.ts";
 import { formOf, isShortId, openShortValues } from "./short-values.ts";
 
 /** Tables that hold several of the common tables, or data that is not copied. */
@@ -181,6 +182,14 @@ function checkIntegrity(db: DatabaseSync, file: string): string[] {
 		...found
 			.filter(({ integrity_check: problem }) => problem !== "ok")
 			.map(({ integrity_check: problem }) => `${file} is damaged: ${problem}.`),
+		...findOtherDefinitions(db).map(
+			(name) =>
+				`The definition of ${name} in ${file} is not the one that this version makes.`,
+		),
+		...findOtherVersions(db).map(
+			({ id }) =>
+				`The person in row ${id} of ${file} has another version than its document.`,
+		),
 		...findLostLines(db).map(
 			({ id }) =>
 				`Line ${id} of the history in ${file} is not found by its subject.`,
@@ -192,6 +201,36 @@ function checkIntegrity(db: DatabaseSync, file: string): string[] {
 					`A row of ${table} in ${file} refers to one that is not there.`,
 			),
 	];
+}
+
+// The tables and indexes whose definitions differ from those of a new file.
+function findOtherDefinitions(db: DatabaseSync): string[] {
+	const read = (from: DatabaseSync) =>
+		new Map(
+			from
+				.prepare(
+					"SELECT name, type || ' ' || tbl_name || ' ' || coalesce(sql, '') AS text FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'",
+				)
+				.all()
+				.map(({ name, text }) => [String(name), String(text)]),
+		);
+	const fresh = new DatabaseSync(":memory:");
+	migrate(fresh, ":memory:");
+	const wanted = read(fresh);
+	fresh.close();
+	const found = read(db);
+	return [...new Set([...wanted.keys(), ...found.keys()])]
+		.filter((name) => wanted.get(name) !== found.get(name))
+		.slice(0, problemsMax);
+}
+
+// A document that cannot be read is reported with its person.
+function findOtherVersions(db: DatabaseSync): { id: number }[] {
+	return db
+		.prepare(
+			`SELECT row AS id FROM people WHERE json_valid(document) AND version IS NOT json_extract(document, '$.version') LIMIT ${problemsMax}`,
+		)
+		.all() as unknown as { id: number }[];
 }
 
 // Lines of history that no index has under their subject.

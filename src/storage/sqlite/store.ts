@@ -223,7 +223,7 @@ function noteVanished(database: Database, file: string): void {
 function tellDamage(file: string, warn: (sentence: string) => void): void {
 	const log = `${file}-wal`;
 	if (file === ":memory:" || !existsSync(log)) return;
-	const damage = findLogDamage(log);
+	const damage = findLogDamage(log, `${file}-shm`);
 	if (damage === undefined) return;
 	const kept = `${log}-damaged-${Date.now()}`;
 	copyFileSync(log, kept);

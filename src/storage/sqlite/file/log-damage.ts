@@ -1,4 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	fstatSync,
+	openSync,
+	readFileSync,
+	readSync,
+} from "node:fs";
+import { endianness } from "node:os";
 
 // The format of a write-ahead log: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 const headerLength = 32;
@@ -23,21 +31,56 @@ interface LogDamage {
 
 /**
  * Reads a log that no process has open, and reports when written data in it does not count. SQLite reads
- * the log up to the first frame with a wrong checksum; a crash of the process never leaves one.
+ * the log up to the first frame with a wrong checksum; a crash of the process never leaves one. `index` is the file that the
+ * processes shared (`-shm`): after a crash it records how many frames counted, so that a log that was cut off is reported too.
  */
-export function findLogDamage(log: string): LogDamage | undefined {
+export function findLogDamage(
+	log: string,
+	index?: string,
+): LogDamage | undefined {
+	// Read first: the log may only have more frames than its index records.
+	const noted = index === undefined ? undefined : readIndex(index);
 	const descriptor = openSync(log, "r");
 	try {
-		return readLog(descriptor, log);
+		return readLog(descriptor, log, noted);
 	} finally {
 		closeSync(descriptor);
 	}
 }
 
-function readLog(descriptor: number, log: string): LogDamage | undefined {
+// The format of the index: https://www.sqlite.org/walformat.html#the_wal_index_header. A commit changes it when its frames are on disk.
+interface NotedFrames {
+	count: number;
+	/** Of the generation of the log to which the count belongs. */
+	salts: Buffer;
+}
+
+const indexHeaderLength = 48;
+
+function readIndex(index: string): NotedFrames | undefined {
+	if (!existsSync(index)) return undefined;
+	const bytes = readFileSync(index);
+	const isWhole =
+		bytes.length >= 2 * indexHeaderLength &&
+		// It is written twice; a copy that differs was not written completely.
+		bytes
+			.subarray(0, indexHeaderLength)
+			.equals(bytes.subarray(indexHeaderLength, 2 * indexHeaderLength)) &&
+		bytes[12] === 1;
+	if (!isWhole) return undefined;
+	const count =
+		endianness() === "LE" ? bytes.readUInt32LE(16) : bytes.readUInt32BE(16);
+	return { count, salts: bytes.subarray(32, 40) };
+}
+
+function readLog(
+	descriptor: number,
+	log: string,
+	noted: NotedFrames | undefined,
+): LogDamage | undefined {
 	const size = fstatSync(descriptor).size;
-	// A process that is killed at its first change leaves only a beginning.
-	if (size < headerLength + frameHeaderLength + pageSizeMin) return undefined;
+	// A process that is killed at its first change leaves nothing, and so does a checkpoint that cuts the log off.
+	if (size < headerLength) return undefined;
 	const header = read(descriptor, 0, headerLength);
 	const byteOrder = magics[header.getUint32(0)];
 	const pageSize = header.getUint32(8);
@@ -54,14 +97,23 @@ function readLog(descriptor: number, log: string): LogDamage | undefined {
 			endsBehind: 1,
 			sentence: `The beginning of ${log} is damaged, so nothing in it counts: acknowledged changes are missing.`,
 		};
-	const { ends, endsBehind } = countEnds(descriptor, {
+	const { ends, endsBehind, frames } = countEnds(descriptor, {
 		size,
 		pageSize,
 		header,
 		sum,
 		isLittleEndian: byteOrder.isLittleEndian,
 	});
-	if (endsBehind === 0) return undefined;
+	if (endsBehind === 0) {
+		const salts = Buffer.from(header.buffer, 16, 8);
+		if (noted?.salts.equals(salts) !== true || noted.count <= frames)
+			return undefined;
+		return {
+			ends,
+			endsBehind: 1,
+			sentence: `${log} was cut off: ${noted.count} pages of it counted, and ${frames} are there. Acknowledged changes are missing.`,
+		};
+	}
 	return {
 		ends,
 		endsBehind,
@@ -89,12 +141,14 @@ function countEnds(
 		sum: Sum;
 		isLittleEndian: boolean;
 	},
-): { ends: number; endsBehind: number } {
+): { ends: number; endsBehind: number; frames: number } {
 	const frameLength = frameHeaderLength + pageSize;
 	// A frame that was not written completely does not count.
 	const count = Math.floor((size - headerLength) / frameLength);
 	let ends = 0;
 	let endsBehind = 0;
+	/** Frames up to the last end of a transaction that counts. */
+	let counted = 0;
 	let isWhole = true;
 	let previous = sum;
 	for (let first = 0; first < count; first += stepLength) {
@@ -106,12 +160,13 @@ function countEnds(
 		);
 		for (let frame = 0; frame < step; frame++) {
 			const start = frame * frameLength;
-			// Frames of an earlier generation of the log have other salts, and come after those that count.
-			const isOfNow =
-				frames.getUint32(start + 8) === header.getUint32(16) &&
-				frames.getUint32(start + 12) === header.getUint32(20);
+			// Frames of an earlier generation of the log have two other salts, and come after those that count. With one other salt
+			// a frame is damaged.
+			const salts = [8, 12].filter(
+				(at) => frames.getUint32(start + at) === header.getUint32(at + 8),
+			).length;
 			const isEnd = frames.getUint32(start + 4) !== 0;
-			if (isWhole && isOfNow) {
+			if (isWhole && salts === 2) {
 				const begun = addUp(previous, frames, start, 8, isLittleEndian);
 				previous = addUp(
 					begun,
@@ -123,11 +178,13 @@ function countEnds(
 				isWhole = isSum(previous, frames, start + 16);
 			} else isWhole = false;
 			if (!isEnd) continue;
-			if (isWhole) ends++;
-			else if (isOfNow) endsBehind++;
+			if (isWhole) {
+				ends++;
+				counted = first + frame + 1;
+			} else if (salts > 0) endsBehind++;
 		}
 	}
-	return { ends, endsBehind };
+	return { ends, endsBehind, frames: counted };
 }
 
 function read(descriptor: number, at: number, length: number): DataView {

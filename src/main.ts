@@ -32,6 +32,7 @@ import {
 	restoreStore,
 	verifyStore,
 } from "./process/open-store.ts";
+import { findOwnCommand, inOwnWords } from "./process/own-command.ts";
 import { serveQuietly } from "./process/quiet-server.ts";
 import { serve } from "./process/serve.ts";
 import { applyFile } from "./rehearsal/apply/apply-file.ts";
@@ -47,8 +48,10 @@ import { readConfig } from "./settings/config.ts";
 import { version } from "./settings/version.ts";
 import { readId, showId } from "./webex/ids.ts";
 
+const command = findOwnCommand({ path: process.env.PATH });
 const tell = (sentence: string) => {
-	process.stderr.write(`${withoutOrders(sentence)}\n`);
+	const shown = withoutOrders(inOwnWords(sentence, command));
+	process.stderr.write(`${shown}\n`);
 };
 
 // The reader of the output may have read enough, such as `head`: the rest of it goes nowhere, and the command continues.

@@ -47,6 +47,18 @@ export function findOwnCommand({
 	return `npx ${_npx?.packages?.[0] ?? "peopled"}`;
 }
 
+/** A sentence whose commands between backticks are those that work here: `npm start` only in a checkout. */
+export function inOwnWords(sentence: string, command: string): string {
+	const isCheckout = command.startsWith("npm run");
+	return sentence.replaceAll(
+		/`(peopled|npm start)(?: --)?(?=[ `])/g,
+		(whole, name) => {
+			if (name === "peopled") return `\`${command}`;
+			return isCheckout ? whole : `\`${command} serve`;
+		},
+	);
+}
+
 // A shell looks for a command without a folder elsewhere.
 function showPath(path: string): string {
 	return path.startsWith(".") || isAbsolute(path) ? path : `.${sep}${path}`;

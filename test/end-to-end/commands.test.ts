@@ -71,7 +71,7 @@ test("lets a person log in again, and makes no token for one who may not", async
 	const create = ["token", "create", john, "--data", server.data];
 	const refused = await runPeopled(create);
 	expect(refused.exitCode).toBe(3);
-	expect(refused.stderr).toContain(`peopled person enable ${john}`);
+	expect(refused.stderr).toContain(`npm run peopled -- person enable ${john}`);
 	expect(await succeed(["person", "enable", john], server.data)).toEqual([
 		"John Andersen can log in again.",
 	]);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findOwnCommand } from "../../src/process/own-command.ts";
+import { findOwnCommand, inOwnWords } from "../../src/process/own-command.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "peopled-command-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -41,4 +41,15 @@ test("an executable is named as its file, with its folder unless that has comman
 	);
 	expect(commandOf("/home/ada/tools/peopled")).toBe("./tools/peopled");
 	expect(commandOf("/opt/peopled")).toBe("../../opt/peopled");
+});
+
+test("a sentence names the commands as they are run here", () => {
+	const sentence =
+		"Start one with `npm start`, or `npm start -- --data x`; `peopled token list` lists them, and `peopled` is the name.";
+	expect(inOwnWords(sentence, "npx peopled")).toBe(
+		"Start one with `npx peopled serve`, or `npx peopled serve --data x`; `npx peopled token list` lists them, and `npx peopled` is the name.",
+	);
+	expect(inOwnWords(sentence, "npm run peopled --")).toBe(
+		"Start one with `npm start`, or `npm start -- --data x`; `npm run peopled -- token list` lists them, and `npm run peopled --` is the name.",
+	);
 });

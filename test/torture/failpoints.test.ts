@@ -9,10 +9,10 @@ import { listFiles, root } from "../source/document.ts";
 import { runShort } from "./short-form.ts";
 
 test("a server that is interrupted at its failpoints keeps what it acknowledged, and nothing that it refused", async () => {
-	const { figures, faults } = await runShort(failpoints, 5);
+	const { figures, faults } = await runShort(failpoints, 3);
 	expect(faults).toEqual([]);
 	expect(figures).toMatchObject({
-		rounds: 5,
+		rounds: 3,
 		"lies of the control that were found": "2 of 2",
 	});
 	expect(figures["changes acknowledged"]).toBeGreaterThan(5);

@@ -67,7 +67,7 @@ const uncovered = new RegExp(
 		"(tokens|authorizations)\\..*",
 		"people\\.(last_activity_at|reported|reported_until|is_shared|document\\.modifiedAt)",
 		"(groups|locations)\\.(id|name_key|modified_at|version|document\\.modifiedAt)",
-		"seats\\.total|changes\\.row|license_templates\\.group_id|integrations\\.created_at",
+		"seats\\.total|changes\\.row|license_templates\\.group_id|integrations\\.(created_at|document\\.secretHash)",
 	].join("|")}),`,
 );
 

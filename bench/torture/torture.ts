@@ -19,7 +19,10 @@ const { values, positionals } = parseArgs({
 });
 // What a part leaves on the machine goes with this process, also when it is interrupted.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
-	process.on(signal, () => process.exit(1));
+	process.on(signal, () => {
+		console.error(`Interrupted by ${signal}: there is no report.`);
+		process.exit(1);
+	});
 for (const name of ["rounds", "minutes", "seed"] as const)
 	if (values[name] !== undefined && !/^\d+(\.\d+)?$/.test(values[name])) {
 		console.error(`--${name} takes a number, not "${values[name]}".`);

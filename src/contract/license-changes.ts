@@ -68,7 +68,8 @@ const SiteChange = Type.Object(
 			examples: ["mysite.webex.com"],
 			maxLength: 256,
 		}),
-		accountType: Type.Enum(["attendee"], {
+		// The reference of the real service has the first; clients send the second, as its replies have it.
+		accountType: Type.Enum(["attendee", "ATTENDEE"], {
 			description:
 				"The role on the site. For a host, remove the attendee and add the license of the site.",
 		}),
@@ -138,7 +139,7 @@ const UserLicenses = named(
 			siteUrls: Type.Array(
 				Type.Object({
 					siteUrl: Type.String({ description: "A meeting site." }),
-					accountType: Type.Enum(["attendee", "host"], {
+					accountType: Type.Enum(["ATTENDEE", "HOST"], {
 						description: "The role of the person on the site.",
 					}),
 				}),
@@ -164,7 +165,7 @@ const example: UserLicenses = {
 	personId: exampleIds.person,
 	email: "john.andersen@example.com",
 	licenses: [exampleIds.meetingLicense, exampleIds.callingLicense],
-	siteUrls: [{ siteUrl: "mysite.webex.com", accountType: "host" }],
+	siteUrls: [{ siteUrl: "mysite.webex.com", accountType: "HOST" }],
 };
 
 export const updateUserLicenses = operation({

@@ -271,7 +271,7 @@ async function showLicenses(
 		licenses,
 		siteUrls: namesIn(siteUrls).map((site) => {
 			const [siteUrl, mark] = site.split("#");
-			return { siteUrl, accountType: mark ?? "host" };
+			return { siteUrl, accountType: (mark ?? "host").toUpperCase() };
 		}),
 	});
 }

@@ -101,9 +101,9 @@ function showSite(site: string): contract.UserLicenses["siteUrls"][number] {
 	return site.endsWith(attendeeMark)
 		? {
 				siteUrl: site.slice(0, -attendeeMark.length),
-				accountType: "attendee",
+				accountType: "ATTENDEE",
 			}
-		: { siteUrl: site, accountType: "host" };
+		: { siteUrl: site, accountType: "HOST" };
 }
 
 /** The numbers that the real service gives to problems of this call. */

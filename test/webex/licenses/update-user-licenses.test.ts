@@ -119,7 +119,7 @@ describeApi("A change of licenses", (openApi) => {
 		expectStatus(reply, 206);
 		expect(reply.body.licenses).toEqual([ids.messaging]);
 		expect(reply.body.siteUrls).toEqual([
-			{ siteUrl: "acme.webex.com", accountType: "attendee" },
+			{ siteUrl: "acme.webex.com", accountType: "ATTENDEE" },
 		]);
 		expect(fieldsOf(reply)).toEqual([
 			"licenses[0].id",
@@ -247,22 +247,22 @@ describeApi("A change of licenses", (openApi) => {
 			(await change(api, { personId, ...body })).body.siteUrls;
 		const site = "acme.webex.com";
 		expect(await sites({ licenses: [{ id: ids.meetingLicense }] })).toEqual([
-			{ siteUrl: site, accountType: "host" },
+			{ siteUrl: site, accountType: "HOST" },
 		]);
 		expect(
 			await sites({
 				licenses: [{ id: ids.meetingLicense, operation: "remove" }],
 				siteUrls: [{ siteUrl: site, accountType: "attendee" }],
 			}),
-		).toEqual([{ siteUrl: site, accountType: "attendee" }]);
+		).toEqual([{ siteUrl: site, accountType: "ATTENDEE" }]);
 		expect(
 			await sites({
 				licenses: [{ id: ids.meetingLicense }],
 				siteUrls: [
-					{ siteUrl: site, accountType: "attendee", operation: "remove" },
+					{ siteUrl: site, accountType: "ATTENDEE", operation: "remove" },
 				],
 			}),
-		).toEqual([{ siteUrl: site, accountType: "host" }]);
+		).toEqual([{ siteUrl: site, accountType: "HOST" }]);
 	});
 
 	test("ignores calling data of another license with a warning, and refuses it under strict handling", async () => {

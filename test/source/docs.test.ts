@@ -79,6 +79,9 @@ describe("configuration.md", () => {
 			"PEOPLED_TEST_ENGINES",
 			"PEOPLED_TEST_REQUESTS",
 			"PEOPLED_TEST_ROOT",
+			"PEOPLED_TEST_PYTHON",
+			// Read by the projects of `examples/`.
+			"PEOPLED_COMMAND",
 			"PEOPLED_FAILPOINTS",
 			// Set by `peopled certify` for the client.
 			"PEOPLED_INCIDENT",

@@ -34,7 +34,10 @@ export function listDocuments(): string[] {
 		.map(String)
 		.filter((name) => name.endsWith(".md"))
 		.map((name) => join("docs", name));
-	return [...top, ...below].sort();
+	const ofExamples = listFiles("examples").filter((path) =>
+		path.endsWith(".md"),
+	);
+	return [...top, ...below, ...ofExamples].sort();
 }
 
 export function readDocument(path: string): string {

@@ -2,6 +2,8 @@
 // Starts peopled: on Bun where it is installed beside peopled, and otherwise on this Node (24 or later).
 import { spawn, spawnSync } from "node:child_process";
 import module, { createRequire } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const nodeMajorMin = 24;
@@ -22,7 +24,8 @@ else if (
 	Number.parseInt(process.versions.node, 10) >= nodeMajorMin
 ) {
 	// The next start need not compile everything again.
-	module.enableCompileCache?.();
+	const folder = cacheFolder();
+	if (folder !== undefined) module.enableCompileCache?.(folder);
 	await import(main.href);
 } else {
 	console.error(
@@ -32,7 +35,7 @@ else if (
 }
 
 function runOn(program) {
-	const words = [fileURLToPath(main), ...process.argv.slice(2)];
+	const words = [...ownFiles(), fileURLToPath(main), ...process.argv.slice(2)];
 	const child = spawn(program, words, { stdio: "inherit" });
 	// A signal to this process is meant for the process that it started.
 	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
@@ -42,6 +45,32 @@ function runOn(program) {
 		process.exit(1);
 	});
 	child.on("exit", (status) => process.exit(status ?? 1));
+}
+
+// The default is in the temporary folder, in which another account of the machine could put code that Node would run here.
+function cacheFolder() {
+	const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+	try {
+		return (
+			NODE_COMPILE_CACHE ||
+			join(XDG_CACHE_HOME || join(homedir(), ".cache"), "peopled")
+		);
+	} catch {
+		// An account without a home.
+		return undefined;
+	}
+}
+
+// The folder in which somebody starts it decides nothing about it: Bun would run a script that its `bunfig.toml` or its
+// `tsconfig.json` names, take its `.env` for settings, and fetch a package that is missing.
+function ownFiles() {
+	const file = (name) =>
+		fileURLToPath(new URL(`./bun/${name}`, import.meta.url));
+	return [
+		...["--no-env-file", "--no-install"],
+		`--config=${file("bunfig.toml")}`,
+		`--tsconfig-override=${file("tsconfig.json")}`,
+	];
 }
 
 // Undefined where it was not installed, does not run on this system, or is too old.

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { type ChildProcess, spawn } from "node:child_process";
 import {
 	existsSync,
+	mkdirSync,
 	readdirSync,
 	readFileSync,
 	readlinkSync,
@@ -104,11 +105,18 @@ test("an install is one package, of the size that the documents state", async ()
 	expect(stdout).toBe(`${version}\n`);
 }, 60_000);
 
-test("an install for everybody gives a command", async () => {
+test("an install for everybody gives a command, whose compiled code no other account can replace", async () => {
 	const words = ["--global", "--prefix", "../global", `../${archiveName}`];
 	await machine.run("npm", ["install", ...words]);
-	const { stdout } = await machine.run("../global/bin/peopled", ["--version"]);
+	const ofEverybody = join(machine.path, "../temporary");
+	mkdirSync(ofEverybody);
+	const { stdout } = await machine.run("../global/bin/peopled", ["--version"], {
+		TMPDIR: ofEverybody,
+	});
 	expect(stdout).toBe(`${version}\n`);
+	expect(readdirSync(ofEverybody)).toEqual([]);
+	const cache = join(machine.environment.HOME ?? "", ".cache/peopled");
+	expect(readdirSync(cache)).not.toEqual([]);
 }, 60_000);
 
 test("the package has the license of each package that it contains", () => {

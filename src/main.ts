@@ -22,6 +22,7 @@ import { runProxy } from "./parity/proxy/run-proxy.ts";
 import { canOpenBrowser, openBrowser } from "./process/browser.ts";
 import { createConsoleLink } from "./process/console-link.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
+import { examine } from "./process/doctor/doctor.ts";
 import { openLocalService } from "./process/local-service.ts";
 import {
 	backUpStore,
@@ -98,6 +99,12 @@ const program = createProgram(
 			});
 		},
 		isServerMeant: (flags) => isServerMeant(flags, process.env),
+		examine: ({ url, ...flags }) =>
+			examine(flags, {
+				environment: process.env,
+				url: url ?? process.env.PEOPLED_URL,
+				now: Date.now,
+			}),
 		ask: process.stdin.isTTY ? ask : undefined,
 		readNotedHeads: (flags) =>
 			readNotedHeads(readConfig(flags, process.env).store),

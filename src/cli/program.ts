@@ -9,6 +9,7 @@ import { addCompareCommand } from "./compare.ts";
 import { addCompletionCommand } from "./completion/completion.ts";
 import { addConsoleCommand } from "./console.ts";
 import { addCopyCommand } from "./copy.ts";
+import { addDoctorCommand } from "./doctor.ts";
 import { addExportCommand } from "./export.ts";
 import { addFaultCommands } from "./fault.ts";
 import { firstSentence } from "./first-sentence.ts";
@@ -38,7 +39,7 @@ type AddCommand = (program: Command, workplace: Workplace) => void;
 
 /** The commands after \`serve\`, in the groups of the help text. */
 const groups: readonly (readonly [string, readonly AddCommand[]])[] = [
-	["The server:", [addHealthCommand, addConsoleCommand]],
+	["The server:", [addHealthCommand, addDoctorCommand, addConsoleCommand]],
 	[
 		"People:",
 		[

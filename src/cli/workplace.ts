@@ -45,6 +45,16 @@ export interface Workplace {
 	readUrl: (flags: ClientFlags) => string;
 	/** A client of the API of a directory itself, which makes every request as this caller. */
 	openDirectClient: (store: Store, caller: Caller) => Client;
+	/** Examines what a server of these settings depends on; changes nothing. */
+	examine: (flags: ClientFlags & Partial<Settings>) => Promise<
+		{
+			check: string;
+			state: "ok" | "warning" | "problem";
+			sentence: string;
+			/** Undefined when all is well. */
+			wayOut?: string;
+		}[]
+	>;
 	/** Whether a command that works on the directory or a server is told to use a server. */
 	isServerMeant: (flags: ClientFlags & Partial<Settings>) => boolean;
 	/** Asks a question that is answered with yes or no; undefined where nobody is there to answer. */

@@ -13,7 +13,7 @@ const without = ["serve", "completion"];
 /** Commands whose result this shell cannot make; their own tests read their JSON. */
 const elsewhere = [
 	...["clone", "plan", "apply", "undo", "compare", "certify", "proxy"],
-	...["health", "console", "verify", "backup", "restore", "copy"],
+	...["health", "doctor", "console", "verify", "backup", "restore", "copy"],
 ];
 
 const acme = "Acme, Inc.";

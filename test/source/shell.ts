@@ -156,6 +156,9 @@ export function openProgram(
 			tell: (sentence) => told.push(sentence),
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
+			examine: async () => [
+				{ check: "disk", state: "ok", sentence: "The disk has space." },
+			],
 			readServer: ({ url = "http://127.0.0.1:8080" }) => ({
 				url,
 				isOwn: false,

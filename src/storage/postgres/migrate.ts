@@ -51,6 +51,11 @@ export async function migrate(
 		});
 }
 
+/** The schema of this version. */
+export function newestSchema(): number {
+	return migrationsOfEngine().length;
+}
+
 function migrationsOfEngine(): Migration[] {
 	// A build has both engines in one file, and the SQL of this one in its own folder.
 	const built = new URL("./migrations/postgres/", import.meta.url);

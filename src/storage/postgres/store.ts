@@ -135,5 +135,7 @@ function openParts(database: Database): Store {
 
 /** The address without the password. */
 export function showAddress(address: string): string {
-	return address.replace(/^(\w+:\/\/[^:@/]*):[^@/]*@/, "$1@");
+	return address
+		.replace(/^(\w+:\/\/[^:@/]*):.*@/, "$1@")
+		.replace(/([?&]password=)[^&]*/gi, "$1***");
 }

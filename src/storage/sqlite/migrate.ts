@@ -21,7 +21,7 @@ export function demandKnownSchema(db: DatabaseSync, file: string): void {
 		subject: file,
 		flag: "--data folder",
 		schema: readSchema(db),
-		newest: migrationsOfEngine().length,
+		newest: newestSchema(),
 		tables: tables.map(({ name }) => name),
 	});
 }
@@ -58,7 +58,13 @@ export function migrate(
 	}
 }
 
-function readSchema(db: DatabaseSync): number {
+/** The schema of this version. */
+export function newestSchema(): number {
+	return migrationsOfEngine().length;
+}
+
+/** The schema of a file: the number of the last migration that it had. */
+export function readSchema(db: DatabaseSync): number {
 	const { user_version: schema } = db
 		.prepare("PRAGMA user_version")
 		.get() as unknown as { user_version: number };

@@ -20,19 +20,32 @@ interface ServerNote {
 
 /** Reads how the last server of a file ended, and notes that this one runs. */
 export function openServerNote(file: string): ServerNote {
-	const path = `${file}-server`;
-	const [word, at = "", ...rest] = (readText(path) ?? "").trim().split(" ");
-	const lastEnd = word === undefined ? undefined : ends[word];
+	const path = pathOf(file);
+	const last = readServerNote(file);
+	const lastEnd = last && ends[last.word];
 	const note = (state: string) =>
 		write(path, `${state.replaceAll(/\s+/g, " ")}\n`);
 	note(`running ${new Date().toISOString()}`);
 	return {
 		lastEnd,
-		sentence: describeEnd(lastEnd, at, rest.join(" ")),
+		sentence: last && describeEnd(lastEnd, last),
 		noteStop: () => note(`stopped ${new Date().toISOString()}`),
 		noteFailure: (sentence) =>
 			note(`failed ${new Date().toISOString()} ${sentence}`),
 	};
+}
+
+/** The note of the last server of a file, without a change of it; undefined when there is none. */
+export function readServerNote(
+	file: string,
+): { word: string; at: string; reason: string } | undefined {
+	const text = (readText(pathOf(file)) ?? "").trim();
+	const [word = "", at = "", ...rest] = text.split(" ");
+	return word === "" ? undefined : { word, at, reason: rest.join(" ") };
+}
+
+function pathOf(file: string): string {
+	return `${file}-server`;
 }
 
 const ends: Readonly<Record<string, LastEnd>> = {
@@ -43,8 +56,7 @@ const ends: Readonly<Record<string, LastEnd>> = {
 
 function describeEnd(
 	end: LastEnd | undefined,
-	at: string,
-	reason: string,
+	{ at, reason }: { at: string; reason: string },
 ): string | undefined {
 	if (end === "killed")
 		return `The previous server, started ${at}, did not stop regularly: it was killed or crashed, or the machine went down.`;

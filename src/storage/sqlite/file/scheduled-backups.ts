@@ -176,8 +176,11 @@ interface NamedBackup {
 	isWhole: boolean;
 }
 
-// UTC, to the millisecond, without characters that some systems refuse in a file name.
-function nameBackups(file: string) {
+/**
+ * The names of the backups of a file: the time in UTC, to the millisecond, without characters that some systems refuse in a
+ * file name.
+ */
+export function nameBackups(file: string) {
 	const begin = `${basename(file).replace(/\.db$/, "")}-`;
 	const pattern =
 		/^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db(\.part(?:-journal)?)?$/;

@@ -7,6 +7,9 @@ interface ServerLock {
 	release(): void;
 }
 
+/** The time that another process may look at the lock. */
+const lookMsMax = 200;
+
 // A connection without a reference would be closed by garbage collection.
 const held = new Set<DatabaseSync>();
 
@@ -19,7 +22,10 @@ export function takeServerLock(
 	const db = openLock(file);
 	try {
 		// An empty database: nothing is ever written to it, and it has no log.
-		db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
+		// A look at whether it is held takes a moment.
+		db.exec(
+			`PRAGMA busy_timeout = ${lookMsMax}; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE`,
+		);
 	} catch (cause) {
 		db.close();
 		if (!isBusy(cause)) throw cause;

@@ -22,6 +22,7 @@ import type { Outcome, Part, Setup } from "../part.ts";
 import {
 	type DatabaseCluster,
 	type DatabaseNode,
+	type Member,
 	startCluster,
 	tellMissing,
 } from "./nodes.ts";
@@ -32,7 +33,9 @@ const beforeMsMax = 3000;
 const afterMs = 500;
 /** Longer than the lifetime of the leader's key, so that another node leads when this one continues. */
 const frozenMs = 15_000;
-const wholeMsMax = 120_000;
+const wholeMsMax = 180_000;
+/** A node that does not follow after so long is copied from the leader again. */
+const followMsMax = 30_000;
 /** Everything is checked after so many rounds, and at the end. */
 const wholeEvery = 10;
 const controlChanges = 20;
@@ -73,7 +76,7 @@ async function runRounds(
 	servers: ServerProcess[],
 	{ rounds, isOver, seed, tell }: Setup,
 ): Promise<Outcome> {
-	let leader = await waitForWhole(nodes);
+	let { leader } = await waitForWhole(nodes);
 	await createDatabase(nodes.addressOf(leader.port, "postgres"));
 	const hosts = nodes.nodes.map(({ port }) => `127.0.0.1:${port}`).join(",");
 	const flags = ["--store", `postgres://peopled:secret@${hosts}/peopled`];
@@ -97,6 +100,7 @@ async function runRounds(
 	const gone = new Map<Way, number>(ways.map((way) => [way, 0]));
 	const gaps: number[] = [];
 	const faults: string[] = [];
+	let copied = 0;
 	let round = 0;
 	for (; round < rounds && !isOver(); round++) {
 		const way = ways[round % ways.length] as Way;
@@ -107,7 +111,9 @@ async function runRounds(
 			removeLeader(nodes, leader, way),
 		);
 		gaps.push(gap);
-		leader = await waitForWhole(nodes);
+		const whole = await waitForWhole(nodes);
+		leader = whole.leader;
+		copied += whole.copied;
 		await waitForServers(servers);
 		await pause(afterMs);
 		await isDone();
@@ -145,6 +151,7 @@ async function runRounds(
 			"changes without a reply": unknown,
 			"time without a change, median, ms": gaps[gaps.length >> 1] ?? 0,
 			"time without a change, longest, ms": gaps.at(-1) ?? 0,
+			"nodes copied from the leader again": copied,
 			"lines of history checked": ledger.lineCount,
 			"control: losses found": losses,
 		},
@@ -246,26 +253,44 @@ async function measureGap(
 	return Math.round(longest);
 }
 
-// Waits until one node leads and the others follow it, one of them synchronously.
-async function waitForWhole(nodes: DatabaseCluster): Promise<DatabaseNode> {
-	const until = performance.now() + wholeMsMax;
-	while (performance.now() < until) {
+// Waits until one node leads and the others follow it, one of them synchronously. A node that killed or frozen PostgreSQLs leave
+// without a way to follow is copied again; the result says how often.
+async function waitForWhole(
+	nodes: DatabaseCluster,
+): Promise<{ leader: DatabaseNode; copied: number }> {
+	const begin = performance.now();
+	let nextCopyMs = followMsMax;
+	let copied = 0;
+	for (;;) {
 		const members = await nodes.readMembers();
 		const leading = members.find(
 			({ role, state }) => role === "leader" && state === "running",
 		);
-		const following = members.filter(
-			({ role, state }) =>
-				role !== "leader" && /^(running|streaming)$/.test(state),
-		);
+		const following = members.filter(isFollowing);
 		const isWhole =
 			following.length === nodes.nodes.length - 1 &&
 			following.some(({ role }) => role === "sync_standby");
-		const node = nodes.nodes.find(({ name }) => name === leading?.name);
-		if (isWhole && node !== undefined) return node;
+		const leader = nodes.nodes.find(({ name }) => name === leading?.name);
+		if (isWhole && leader !== undefined) return { leader, copied };
+		const waitedMs = performance.now() - begin;
+		if (waitedMs > wholeMsMax)
+			throw new Error(
+				`The three nodes do not get in order: ${JSON.stringify(members)}`,
+			);
+		if (leader !== undefined && waitedMs > nextCopyMs) {
+			nextCopyMs += followMsMax;
+			for (const member of members)
+				if (member !== leading && !isFollowing(member)) {
+					copied++;
+					await nodes.copyAgain(member.name);
+				}
+		}
 		await pause(100);
 	}
-	throw new Error("The three nodes do not get in order.");
+}
+
+function isFollowing({ role, state }: Member): boolean {
+	return role !== "leader" && /^(running|streaming)$/.test(state);
 }
 
 async function createDatabase(address: string): Promise<void> {

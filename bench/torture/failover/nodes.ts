@@ -39,7 +39,7 @@ export interface DatabaseNode {
 }
 
 /** The state of a node, as Patroni reports it. */
-interface Member {
+export interface Member {
 	name: string;
 	role: string;
 	state: string;
@@ -52,6 +52,8 @@ export interface DatabaseCluster {
 	readMembers(): Promise<Member[]>;
 	/** Asks the leader to hand over to another node; false when Patroni refuses at the moment. */
 	switchOver(leader: string): Promise<boolean>;
+	/** Copies a node from the leader again, as an operator does with one that cannot follow any more. */
+	copyAgain(name: string): Promise<void>;
 	/** Acknowledges commits from now on that no other node has. */
 	replicateLater(): Promise<void>;
 	/** The address of a database on one node. */
@@ -131,6 +133,14 @@ export async function startCluster(folder: string): Promise<DatabaseCluster> {
 				{ method: "POST", body: JSON.stringify({ leader }) },
 			);
 			return reply.ok;
+		},
+		async copyAgain(name) {
+			const index = nodes.findIndex((node) => node.name === name);
+			// Refused while Patroni does something else with it; then the next call asks again.
+			await fetch(`http://127.0.0.1:${restPorts[index]}/reinitialize`, {
+				method: "POST",
+				body: JSON.stringify({ force: true }),
+			}).catch(() => undefined);
 		},
 		async replicateLater() {
 			const reply = await fetch(`http://127.0.0.1:${restPorts[0]}/config`, {
@@ -251,7 +261,11 @@ function describeNode({
 				synchronous_mode_strict: true,
 				postgresql: {
 					use_pg_rewind: true,
-					parameters: { max_connections: 100, wal_log_hints: "on" },
+					parameters: {
+						max_connections: 100,
+						wal_log_hints: "on",
+						wal_keep_size: "1GB",
+					},
 				},
 			},
 			initdb: [{ encoding: "UTF8" }, { locale: "C" }, "data-checksums"],
@@ -267,6 +281,8 @@ function describeNode({
 			bin_dir: `/usr/lib/postgresql/${version}/bin`,
 			parameters: { unix_socket_directories: sockets },
 			pgpass: `${sockets}/pgpass`,
+			remove_data_directory_on_rewind_failure: true,
+			remove_data_directory_on_diverging_timelines: true,
 			authentication: {
 				superuser: { username: "postgres", password: passwords.superuser },
 				replication: {

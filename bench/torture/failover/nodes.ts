@@ -85,7 +85,7 @@ export async function startCluster(folder: string): Promise<DatabaseCluster> {
 	const etcd = start(
 		"/usr/bin/etcd",
 		[
-			...["--name", "etcd", "--data-dir", join(folder, "etcd")],
+			...["--name", "etcd", "--data-dir", join(folder, "etcd"), "--enable-v2"],
 			...["--listen-client-urls", `http://127.0.0.1:${etcdPort}`],
 			...["--advertise-client-urls", `http://127.0.0.1:${etcdPort}`],
 			...["--listen-peer-urls", `http://127.0.0.1:${peerPort}`],
@@ -251,7 +251,8 @@ function describeNode({
 			listen: `127.0.0.1:${restPort}`,
 			connect_address: `127.0.0.1:${restPort}`,
 		},
-		etcd3: { hosts: [`127.0.0.1:${etcdPort}`] },
+		// Over the older protocol: Patroni 3.0 keeps a stale copy of the keys with the newer one when its leader was frozen.
+		etcd: { hosts: [`127.0.0.1:${etcdPort}`] },
 		bootstrap: {
 			dcs: {
 				ttl,

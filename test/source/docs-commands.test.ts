@@ -32,8 +32,9 @@ test.each([...triedDocuments])(
 );
 
 describe.each([...triedDocuments])("the commands of %s", (path) => {
+	// Tests of their own install the package and the checkout.
 	const blocks = readCommandBlocks(readDocument(path)).filter(
-		({ commands }) => !commands.startsWith("npm ci"),
+		({ commands }) => !/^(npm ci|npx \.\/)/.test(commands),
 	);
 	const shell = openShell();
 	afterAll(async () => (await shell)[Symbol.asyncDispose]());

@@ -68,10 +68,21 @@ const program = createProgram(
 		terminal: process.stdout.isTTY
 			? {
 					width: process.stdout.columns,
-					isColored: !process.env.NO_COLOR,
+					printHead: (line) => {
+						const shown = withoutOrders(line);
+						process.stdout.write(
+							process.env.NO_COLOR
+								? `${shown}\n`
+								: `\u001b[1m${shown}\u001b[22m\n`,
+						);
+					},
 				}
 			: undefined,
-		print: (line) => process.stdout.write(`${line}\n`),
+		// A file or a program gets every character.
+		print: (line) =>
+			process.stdout.write(
+				`${process.stdout.isTTY ? withoutOrders(line) : line}\n`,
+			),
 		tell,
 		openStore: async (flags, options = { mayCreate: false }) =>
 			openStore(readConfig(flags, process.env).store, options),

@@ -1,5 +1,10 @@
 import { readConfig, type Settings } from "../settings/config.ts";
-import { asUrl, readSetting, setting } from "../settings/setting.ts";
+import {
+	asUrl,
+	type Refuse,
+	readSetting,
+	setting,
+} from "../settings/setting.ts";
 import { UsageError } from "../settings/usage-error.ts";
 
 /** The flags of a command that uses a running server. */
@@ -10,8 +15,18 @@ export interface ClientFlags {
 const urlSetting = setting("--url <address>", {
 	description: "The address of the running server.",
 	fallback: "http://127.0.0.1:8080",
-	read: asUrl,
+	read: asServerUrl,
 });
+
+// Sentences and logs name the address.
+function asServerUrl(text: string, refuse: Refuse): string {
+	const { username, password } = URL.canParse(text) ? new URL(text) : {};
+	if (username || password)
+		throw refuse(
+			"must have no user name and no password: the access token is in PEOPLED_TOKEN",
+		);
+	return asUrl(text, refuse);
+}
 
 /** The address of a server. */
 export interface ServerUrl {

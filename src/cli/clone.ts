@@ -1,6 +1,8 @@
 import type { Command } from "commander";
+import { showShellWord } from "../settings/shell-word.ts";
 import { readBudget } from "./budget.ts";
 import { withJson } from "./result.ts";
+import { showJson } from "./terminal.ts";
 import type { ClonedTotals, Workplace } from "./workplace.ts";
 
 /** Progress is told after so many people. */
@@ -43,7 +45,7 @@ export function addCloneCommand(program: Command, workplace: Workplace): void {
 				},
 			);
 			for (const sentence of describeClone(totals)) workplace.tell(sentence);
-			if (options.json) workplace.print(JSON.stringify({ token, ...totals }));
+			if (options.json) workplace.print(showJson({ token, ...totals }));
 			if (token === undefined) {
 				workplace.tell(
 					"Nobody in the clone is a full administrator, so there is no access token for it. Create one with `peopled token create <person>`.",
@@ -85,7 +87,7 @@ function* describeClone({
 			`, such as ${withoutControls(first.name) || first.id}: ${shorten(first.service)} at the service, ${shorten(first.clone)} here`;
 		yield `  ${property} of ${countOf(count, of)}${example}`;
 	}
-	yield `Start it with \`npm start -- --data ${dataFolder}\`. ${dataFolder}/clone holds what the service showed, and \`peopled reset\` brings the clone back to it.`;
+	yield `Start it with \`npm start -- --data ${showShellWord(dataFolder)}\`. ${dataFolder}/clone holds what the service showed, and \`peopled reset\` brings the clone back to it.`;
 }
 
 function countOf(count: number, of: string): string {

@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
-import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { endSentence } from "../directory/text/text.ts";
 import { parseDuration } from "../settings/duration.ts";
@@ -10,11 +9,14 @@ import { exitCodes } from "./exit-code.ts";
 import { describeFailure } from "./failure.ts";
 import { withJson } from "./result.ts";
 import { withServer } from "./server.ts";
+import { showJson } from "./terminal.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** How long one answer may take. The server itself gives up earlier. */
 const answerMsMax = 5000;
 const pauseMs = 250;
+/** More than any server says about its health, in bytes. */
+const bodyLengthMax = 64 * 1024;
 
 /** What a server says about itself, or why nothing was heard of it. */
 interface Finding {
@@ -42,7 +44,7 @@ export function addHealthCommand(program: Command, workplace: Workplace): void {
 				finding = await ask(server, write === true);
 			}
 			if (json && finding.body !== undefined)
-				workplace.print(JSON.stringify(finding.body));
+				workplace.print(showJson(finding.body));
 			workplace.tell(finding.sentence);
 			workplace.endWith(finding.exitCode);
 		});
@@ -97,8 +99,20 @@ async function get(address: URL, isOwn: boolean) {
 	return {
 		status: reply.statusCode,
 		isOfPeopled: reply.headers.trackingid !== undefined,
-		body: readJson(await text(reply)),
+		body: readJson(await readText(reply)),
 	};
+}
+
+// Another program may send without an end.
+async function readText(reply: http.IncomingMessage): Promise<string> {
+	const parts: Buffer[] = [];
+	let length = 0;
+	for await (const part of reply) {
+		length += part.length;
+		if (length > bodyLengthMax) break;
+		parts.push(part);
+	}
+	return Buffer.concat(parts).toString("utf8");
 }
 
 function readJson(body: string): unknown {

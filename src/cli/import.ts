@@ -10,6 +10,7 @@ import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
 import { withJson } from "./result.ts";
 import { findOrgId, withServer, writeFile } from "./server.ts";
+import { showJson } from "./terminal.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The interval between two requests for the progress of a job. */
@@ -70,7 +71,7 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 			for (const warning of made.warnings ?? []) say(warning);
 			say(`Job ${made.id}. It continues when you stop this command.`);
 			const job = await follow(client, made);
-			if (options.json) workplace.print(JSON.stringify(job));
+			if (options.json) workplace.print(showJson(job));
 			await finish(job, {
 				client,
 				workplace: { ...workplace, print: say },

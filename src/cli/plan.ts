@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
+import { showShellWord } from "../settings/shell-word.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { allowOption, readAllowed } from "./allow.ts";
 import { readBudget } from "./budget.ts";
@@ -167,7 +168,7 @@ async function check(
 	workplace.tell(shown);
 	if (digest === undefined) throw notAllowed(passed);
 	workplace.tell(
-		`The new plan is in ${output}. Read it with \`peopled plan --show ${output}\`. Its digest:`,
+		`The new plan is in ${output}. Read it with \`peopled plan --show ${showShellWord(output)}\`. Its digest:`,
 	);
 	workplace.print(digest);
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { fitTable, showTable } from "./table.ts";
+import { showJson } from "./terminal.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The option of every command that prints a result. */
@@ -21,7 +22,7 @@ export function printResult(
 	{ json }: ResultFlags,
 	result: { json: object; lines: readonly string[] },
 ): void {
-	if (json) print(JSON.stringify(result.json));
+	if (json) print(showJson(result.json));
 	else result.lines.forEach(print);
 }
 
@@ -41,7 +42,7 @@ export function printList<Item extends object>(
 	{ heads, items, cells, json = (item) => item }: List<Item>,
 ): void {
 	if (isJson) {
-		for (const item of items) print(JSON.stringify(json(item)));
+		for (const item of items) print(showJson(json(item)));
 		return;
 	}
 	const rows = items.map(cells);
@@ -50,11 +51,11 @@ export function printList<Item extends object>(
 			? showTable(heads, rows)
 			: fitTable(heads, rows, terminal.width);
 	const [first = "", ...rest] = lines;
-	print(terminal?.isColored ? `\u001b[1m${first}\u001b[22m` : first);
+	(terminal?.printHead ?? print)(first);
 	rest.forEach(print);
 }
 
 /** A document of JSON on one line. */
 export function onOneLine(json: string): string {
-	return JSON.stringify(JSON.parse(json));
+	return showJson(JSON.parse(json));
 }

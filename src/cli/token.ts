@@ -3,6 +3,7 @@ import { parseScopes, scopes, type Token } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { parseDuration } from "../settings/duration.ts";
+import { showArgument } from "../settings/shell-word.ts";
 import { printList, printResult, withJson } from "./result.ts";
 import { readScopes } from "./scopes.ts";
 import { withStore } from "./store-options.ts";
@@ -46,7 +47,7 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 			if (!found.isLoginEnabled)
 				throw new DirectoryError(
 					"conflict",
-					`${found.displayName} may not log in, so a token would be refused. Allow it with \`peopled person enable ${person}\`.`,
+					`${found.displayName} may not log in, so a token would be refused. Allow it with \`peopled person enable ${showArgument(person)}\`.`,
 				);
 			const created = await storeToken(store, {
 				id: workplace.createId(),

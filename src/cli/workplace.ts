@@ -20,7 +20,7 @@ export interface Workplace {
 	version: string;
 	now: () => number;
 	/** The terminal to which standard output goes; undefined: it goes to a file or a program. */
-	terminal: { width: number; isColored: boolean } | undefined;
+	terminal: { width: number; printHead: (line: string) => void } | undefined;
 	/** Prints the result of the command on standard output, for scripts. */
 	print: (line: string) => void;
 	/** Prints a sentence for people on standard error. */

@@ -15,6 +15,13 @@ export function passPoint(name: string): void {
 	if (failures !== undefined) fail(name, failures);
 }
 
+/** What this process is to be interrupted by, for those who did not mean it; undefined: nothing. */
+export function describeFailpoints(): string | undefined {
+	return failures === undefined
+		? undefined
+		: `PEOPLED_FAILPOINTS is set, which is for tests of peopled: this process interrupts itself at ${[...failures.keys()].join(", ")}.`;
+}
+
 const failures = readFailures(process.env.PEOPLED_FAILPOINTS);
 
 function readFailures(text = ""): Map<string, Failure> | undefined {

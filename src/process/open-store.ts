@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { learnRoles } from "../directory/access/cloned-roles.ts";
 import type { ChainHead } from "../directory/history/chain.ts";
 import type { Store } from "../directory/store/store.ts";
+import { showShellWord } from "../settings/shell-word.ts";
 import type { StoreAddress } from "../settings/store-address.ts";
 import {
 	type CopiedTable,
@@ -92,20 +93,13 @@ export function showStoreFlags(storeAddress: StoreAddress): string {
 	if (storeAddress.engine === "postgres") {
 		const shown = showAddress(storeAddress.address);
 		// Hides a password.
-		return ` --store ${shown === storeAddress.address ? quote(shown) : "<the same address>"}`;
+		return ` --store ${shown === storeAddress.address ? showShellWord(shown) : "<the same address>"}`;
 	}
 	const folder = /^(.*)\/peopled\.db$/.exec(storeAddress.file)?.[1];
 	if (folder === "./data") return "";
 	return folder === undefined
-		? ` --store ${quote(`sqlite:${storeAddress.file}`)}`
-		: ` --data ${quote(folder || "/")}`;
-}
-
-// A word of a shell command line.
-function quote(word: string): string {
-	return /^[\w@%+=:,./-]+$/.test(word)
-		? word
-		: `'${word.replaceAll("'", "'\\''")}'`;
+		? ` --store ${showShellWord(`sqlite:${storeAddress.file}`)}`
+		: ` --data ${showShellWord(folder || "/")}`;
 }
 
 /**

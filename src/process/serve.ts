@@ -1,3 +1,4 @@
+import { describeFailpoints } from "../concurrency/failpoint.ts";
 import { canSharePort } from "../http/port.ts";
 import { locateBackups } from "../settings/backup-settings.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
@@ -32,6 +33,8 @@ export async function serve(
 ): Promise<void> {
 	const config = readConfig(flags, process.env);
 	const log = openLog(config.logLevel);
+	const failpoints = describeFailpoints();
+	if (failpoints !== undefined) log.warn(failpoints);
 	if (config.workers > 1 && config.store.engine === "sqlite")
 		throw new UsageError(
 			`--workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not ${config.workers}: only one process can serve a SQLite file. For more, use PostgreSQL: --store postgres://…`,

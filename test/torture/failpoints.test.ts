@@ -35,6 +35,10 @@ test("an error after the changes of a batch are in PostgreSQL refuses none of th
 	);
 	expect(created.map(({ displayName }) => displayName)).toEqual(names);
 	expect(server.stderr()).toContain("failpoint postgres.batch.written: throw");
+	// A variable that somebody has set by mistake is told at the start.
+	expect(server.stderr()).toContain(
+		"this process interrupts itself at postgres.batch.written.",
+	);
 });
 
 test("every failpoint of the sources is tortured, and no other", () => {

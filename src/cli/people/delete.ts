@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { showArgument } from "../../settings/shell-word.ts";
 import { printResult } from "../result.ts";
 import type { Workplace } from "../workplace.ts";
 import { type ChangeFlags, confirmChange } from "./change.ts";
@@ -42,7 +43,7 @@ export function addDeleteCommand(people: Command, workplace: Workplace): void {
 			});
 			if (restorableUntil !== undefined)
 				workplace.tell(
-					`Bring the person back with \`peopled people restore ${email}\`, until ${restorableUntil}.`,
+					`Bring the person back with \`peopled people restore ${showArgument(email)}\`, until ${restorableUntil}.`,
 				);
 		});
 }

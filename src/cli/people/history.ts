@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import type { Change } from "../../contract/history.ts";
+import { showArgument } from "../../settings/shell-word.ts";
 import { readLimit } from "../limit.ts";
 import { printList, printResult } from "../result.ts";
 import type { Workplace } from "../workplace.ts";
@@ -76,7 +77,7 @@ export function addHistoryCommand(people: Command, workplace: Workplace): void {
 			const last = changes[0]?.version;
 			if (last !== undefined)
 				workplace.tell(
-					`Undo a change by its version: \`peopled people undo ${quote(text)} v${last}\`.`,
+					`Undo a change by its version: \`peopled people undo ${showArgument(text)} v${last}\`.`,
 				);
 		});
 }
@@ -94,8 +95,4 @@ async function readChanges(
 		if (changes.length >= limit) break;
 	}
 	return changes;
-}
-
-function quote(text: string): string {
-	return /^[\w@.+-]+$/.test(text) ? text : `'${text}'`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { DirectoryError } from "../../directory/errors.ts";
+import { showArgument } from "../../settings/shell-word.ts";
 import { UsageError } from "../../settings/usage-error.ts";
 import { printResult } from "../result.ts";
 import type { Workplace } from "../workplace.ts";
@@ -67,7 +68,7 @@ export function addSetCommand(people: Command, workplace: Workplace): void {
 			const after = versionOf(reply.headers.get("etag") ?? "");
 			if (!isSame)
 				workplace.tell(
-					`Undo it with \`peopled people undo ${changed.emails[0]} v${after}\`.`,
+					`Undo it with \`peopled people undo ${showArgument(changed.emails[0] ?? "")} v${after}\`.`,
 				);
 		});
 }

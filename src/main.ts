@@ -68,12 +68,12 @@ const program = createProgram(
 		terminal: process.stdout.isTTY
 			? {
 					width: process.stdout.columns,
-					printHead: (line) => {
+					printMarked(line, { length, on, off }) {
 						const shown = withoutOrders(line);
 						process.stdout.write(
 							process.env.NO_COLOR
 								? `${shown}\n`
-								: `\u001b[1m${shown}\u001b[22m\n`,
+								: `\u001b[${on}m${shown.slice(0, length)}\u001b[${off}m${shown.slice(length)}\n`,
 						);
 					},
 				}

@@ -4,6 +4,7 @@ import type { ClientFlags } from "./client-settings.ts";
 import { exitCodes } from "./exit-code.ts";
 import { type ResultFlags, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
+import { showJson } from "./terminal.ts";
 import type { Workplace } from "./workplace.ts";
 
 const colors = { ok: 32, warning: 33, problem: 31 } as const;
@@ -25,12 +26,12 @@ export function addDoctorCommand(program: Command, workplace: Workplace): void {
 			const findings = await workplace.examine(flags);
 			for (const finding of findings) {
 				const { state, check, sentence, wayOut } = finding;
-				if (isJson) print(JSON.stringify(finding));
+				if (isJson) print(showJson(finding));
 				else {
-					const word = state.padEnd(stateWidth);
-					print(
-						`${terminal?.isColored ? `\u001b[${colors[state]}m${word}\u001b[39m` : word}  ${check}: ${sentence}`,
-					);
+					const line = `${state.padEnd(stateWidth)}  ${check}: ${sentence}`;
+					const mark = { length: stateWidth, on: colors[state], off: 39 };
+					if (terminal === undefined) print(line);
+					else terminal.printMarked(line, mark);
 					if (wayOut !== undefined)
 						print(`${" ".repeat(stateWidth + 2)}${wayOut}`);
 				}

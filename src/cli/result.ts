@@ -35,6 +35,8 @@ interface List<Item> {
 	json?(item: Item): object;
 }
 
+const bold = { on: 1, off: 22 };
+
 /** Prints a list: as lines of JSON when asked to, otherwise as a table that fits the terminal. */
 export function printList<Item extends object>(
 	{ print, terminal }: Pick<Workplace, "print" | "terminal">,
@@ -51,7 +53,8 @@ export function printList<Item extends object>(
 			? showTable(heads, rows)
 			: fitTable(heads, rows, terminal.width);
 	const [first = "", ...rest] = lines;
-	(terminal?.printHead ?? print)(first);
+	if (terminal === undefined) print(first);
+	else terminal.printMarked(first, { length: first.length, ...bold });
 	rest.forEach(print);
 }
 

@@ -15,12 +15,23 @@ import type { ClientFlags, ServerUrl } from "./client-settings.ts";
 /** The kinds of ids that commands read and show. That of a group is `id:organization` on the wire. */
 type ShownKind = "PEOPLE" | "ORGANIZATION" | "LICENSE" | "SCIM_GROUP";
 
+/** The terminal that shows what a command prints. */
+interface Terminal {
+	width: number;
+	/** Prints a line whose beginning has a color or is bold, where colors are wanted. */
+	printMarked: (
+		line: string,
+		/** The orders before and after the beginning, as numbers of ECMA-48 (SGR). */
+		mark: { length: number; on: number; off: number },
+	) => void;
+}
+
 /** The dependencies of the commands. Most commands use the store directly, so they need neither a running server nor a token. */
 export interface Workplace {
 	version: string;
 	now: () => number;
 	/** The terminal to which standard output goes; undefined: it goes to a file or a program. */
-	terminal: { width: number; printHead: (line: string) => void } | undefined;
+	terminal: Terminal | undefined;
 	/** Prints the result of the command on standard output, for scripts. */
 	print: (line: string) => void;
 	/** Prints a sentence for people on standard error. */

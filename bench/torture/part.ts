@@ -7,6 +7,8 @@ export interface Part {
 	rounds: number;
 	/** Share of `--minutes`, compared with the weights of the other parts. */
 	weight: number;
+	/** Figures that are above zero when something happened; a run without one of them has shown nothing. */
+	proof: readonly string[];
 	run(setup: Setup): Promise<Outcome>;
 }
 
@@ -30,4 +32,18 @@ export interface Outcome {
 	faults: string[];
 	/** Why it could not be run here; then it shows nothing. */
 	skipped?: string;
+}
+
+/** A sentence for each figure without which a run has shown nothing; none for a part that says why it was not run. */
+export function complainOfNothing(
+	{ proof }: Pick<Part, "proof">,
+	{ figures, skipped }: Outcome,
+): string[] {
+	if (skipped !== undefined) return [];
+	return proof
+		.filter((name) => !(Number.parseFloat(String(figures[name])) > 0))
+		.map(
+			(name) =>
+				`The run has shown nothing: "${name}" is ${figures[name] ?? "not there"}.`,
+		);
 }

@@ -40,7 +40,7 @@ export async function createFolder(): Promise<Folder> {
 }
 
 /** What a process wrote and how it ended. */
-interface Ending {
+export interface Ending {
 	/** Null when a signal ended it. */
 	exitCode: number | null;
 	stdout: string;

@@ -1,4 +1,8 @@
-import type { Outcome, Part } from "../../bench/torture/part.ts";
+import {
+	complainOfNothing,
+	type Outcome,
+	type Part,
+} from "../../bench/torture/part.ts";
 import { createFolder } from "../end-to-end/process.ts";
 
 /** Runs a few rounds of a part. `PEOPLED_TEST_SEED` chooses the seed; by default each run has another one, which a fault names. */
@@ -14,6 +18,8 @@ export async function runShort(part: Part, rounds: number): Promise<Outcome> {
 	});
 	return {
 		...outcome,
-		faults: outcome.faults.map((fault) => `Seed ${seed}: ${fault}`),
+		faults: [...outcome.faults, ...complainOfNothing(part, outcome)].map(
+			(fault) => `Seed ${seed}: ${fault}`,
+		),
 	};
 }

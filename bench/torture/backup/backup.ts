@@ -15,6 +15,7 @@ import {
 	waitFor,
 } from "../../../test/end-to-end/process.ts";
 import { createDatabase } from "../bare-database.ts";
+import { checkInvariants, readDirectory } from "../invariants.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
 import {
 	type NumberedLoad,
@@ -25,9 +26,10 @@ import {
 /** Backups, restores and copies of a directory that is being changed. */
 export const backup: Part = {
 	name: "backup",
-	title: "Backup, restore and copy under load",
+	title: "backup, restore and copy under load",
 	rounds: 100,
 	weight: 4,
+	proof: ["changes acknowledged", "backups restored", "backups killed"],
 	run,
 };
 
@@ -286,6 +288,8 @@ async function restore(
 	const target = join(round.folder, name);
 	// Verifies too, and rejects when anything differs.
 	const shown = await peopled("restore", file, "--data", target);
+	const rows = await readDirectory({ file: join(target, "peopled.db") });
+	for (const sentence of checkInvariants(rows)) round.find(sentence);
 	const state = await readState(round, target);
 	await rm(target, { recursive: true, force: true });
 	return { ...state, heads: shown };

@@ -11,6 +11,7 @@ import {
 	type ServerProcess,
 	startServer,
 } from "../../../test/end-to-end/process.ts";
+import { checkInvariants, readDirectory } from "../invariants.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
 import {
 	createLockingJob,
@@ -28,9 +29,10 @@ import { compareZones, zones } from "./time-zones.ts";
 /** The clock of a running server is set forth and back, by seconds and by years, in many time zones. */
 export const clock: Part = {
 	name: "clock",
-	title: "Jumps of the clock, and time zones",
+	title: "jumps of the clock, and time zones",
 	rounds: 200,
 	weight: 4,
+	proof: ["jumps", "time zones compared"],
 	run,
 };
 
@@ -112,7 +114,7 @@ async function run(setup: Setup): Promise<Outcome> {
 		}
 		await server?.stop();
 		server = undefined;
-		faults.push(...(await judgeWhole(flags)));
+		faults.push(...(await judgeWhole(data)));
 		const isShort = setup.rounds < roundsOfServer;
 		const compared = await compareZones({
 			data,
@@ -165,11 +167,15 @@ async function createAdminToken(data: string): Promise<string> {
 	return stdout.trim();
 }
 
-async function judgeWhole(flags: readonly string[]): Promise<string[]> {
-	const verified = await runPeopled(["verify", ...flags]);
-	return verified.exitCode === 0
-		? []
-		: [`verify: ${verified.stdout}${verified.stderr}`];
+async function judgeWhole(data: string): Promise<string[]> {
+	const verified = await runPeopled(["verify", "--data", data]);
+	const rows = await readDirectory({ file: join(data, "peopled.db") });
+	return [
+		...checkInvariants(rows),
+		...(verified.exitCode === 0
+			? []
+			: [`verify: ${verified.stdout}${verified.stderr}`]),
+	];
 }
 
 // A server whose clock does not move: to the checks, its tokens end too late.

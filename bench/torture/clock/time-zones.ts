@@ -69,6 +69,7 @@ export async function compareZones({
 		const replies = await readAll(server.url, token);
 		await server.stop();
 		await rm(copy, { recursive: true, force: true });
+		if (first === undefined) faults.push(...complainOfRefusals(replies, zone));
 		first ??= replies;
 		for (const [index, reply] of replies.entries())
 			if (reply !== first[index])
@@ -100,6 +101,15 @@ async function readAll(url: string, token: string): Promise<string[]> {
 			),
 		);
 	return replies;
+}
+
+// Refusals are alike in every zone. Only a state may be refused: of a time at which nobody was there, or that names no zone.
+function complainOfRefusals(replies: readonly string[], zone: string) {
+	return replies.flatMap((reply, index) =>
+		reply.startsWith("200 ") || paths[index]?.includes("asOf=")
+			? []
+			: [`${zone}: ${paths[index]} was answered ${reply.slice(0, 300)}.`],
+	);
 }
 
 // What each request has of its own, and the presence of the sample's people, who are kept active.

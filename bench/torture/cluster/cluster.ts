@@ -48,6 +48,7 @@ export const cluster: Part = {
 		"two and three processes on PostgreSQL; processes, backends, postmaster and commits killed, frozen and cut",
 	rounds: 50 * clusterFaults.length,
 	weight: 4,
+	proof: ["changes acknowledged", "lines of history checked"],
 	run: runCluster,
 };
 

@@ -33,6 +33,7 @@ export const diskErrors: Part = {
 	title: "EIO and ENOSPC at the n-th call of the disk",
 	rounds: 500,
 	weight: 5,
+	proof: ["runs in which the call failed", "changes acknowledged"],
 	async run(setup): Promise<Outcome> {
 		if (whyNoRecording !== undefined)
 			return { figures: {}, faults: [], skipped: whyNoRecording };

@@ -47,6 +47,7 @@ export const failover: Part = {
 		"Patroni's leader killed, switched over and frozen, with synchronous replication",
 	rounds: 50,
 	weight: 3,
+	proof: ["changes acknowledged", "lines of history checked"],
 	run: runFailovers,
 };
 

@@ -33,6 +33,8 @@ const openers: Record<
 const actions = ["kill", "throw", "stop:200ms"] as const;
 /** Fewer rounds than this are a short form: one server under load, since filling a large directory takes longer than all of them. */
 const longMin = 50;
+/** In so many rounds some of the failures happen. */
+const hitRoundsMin = 20;
 
 /** Interrupts the product at each of its failpoints: kills it, throws an error, or stands still. */
 export const failpoints: Part = {
@@ -41,6 +43,7 @@ export const failpoints: Part = {
 		"kill, error or pause at each named point of storage and background work",
 	rounds: 1200,
 	weight: 3,
+	proof: ["changes acknowledged", "lies of the control that were found"],
 	async run({ rounds, isOver, seed, folder, tell }) {
 		const chance = openChance(seed);
 		const choices = chance.stream("failpoints");
@@ -142,6 +145,8 @@ function complainOfUnreached(
 ): string[] {
 	const all = Object.entries(points).filter(([name]) => !unable.has(name));
 	const count = sum(all.map(([, own]) => own.length));
+	if (rounds >= hitRoundsMin && hits.size === 0)
+		return [`None of ${rounds} failures has happened.`];
 	if (rounds < count * 6) return [];
 	return all
 		.flatMap(([, own]) => own)

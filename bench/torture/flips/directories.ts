@@ -70,7 +70,7 @@ export function copyFiles(from: string, to: string): void {
 async function addOthers(server: ServerProcess): Promise<void> {
 	await send(server, "POST", "/v1/webhooks", {
 		...{ name: "flips", targetUrl: "https://example.com/" },
-		...{ resource: "people", event: "updated", secret: "a secret" },
+		...{ resource: "people", event: "updated", secret: webhookSecret },
 	});
 	await send(server, "POST", "/v1/groups", { displayName: "Flipped" });
 	await send(server, "POST", "/v1/licenseTemplates", {

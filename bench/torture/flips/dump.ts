@@ -35,20 +35,22 @@ export function dumpFile(file: string): Dump {
 	}
 }
 
-/** Where two dumps differ first: the table, and the columns of the row. */
-export function findDifference(before: Dump, after: Dump): string | undefined {
-	for (const [table, rows] of before) {
+/** Where two dumps differ: for each row the table, and the columns. */
+export function findDifferences(before: Dump, after: Dump): string[] {
+	return [...before].flatMap(([table, rows]) => {
 		const now = after.get(table);
-		if (now === undefined) return `the table ${table}`;
-		const at = rows.findIndex((row, index) => row !== now[index]);
-		if (at === -1 && rows.length === now.length) continue;
-		const old = rows[at];
-		const other = now[at];
-		if (old === undefined || other === undefined || rows.length !== now.length)
-			return `${table}: ${now.length} rows, not ${rows.length}`;
-		return `${table}.${differingColumns(old, other).join("+")}, ${showChange(old, other)}`;
-	}
-	return undefined;
+		if (now === undefined) return [`the table ${table}`];
+		if (rows.length !== now.length)
+			return [`${table}: ${now.length} rows, not ${rows.length}`];
+		return rows.flatMap((old, index) => {
+			const other = now[index] as string;
+			return old === other
+				? []
+				: [
+						`${table}.${differingColumns(old, other).join("+")}, ${showChange(old, other)}`,
+					];
+		});
+	});
 }
 
 function differingColumns(old: string, now: string): string[] {

@@ -17,7 +17,7 @@ import {
 	makeDirectories,
 	webhookSecret,
 } from "./directories.ts";
-import { type Dump, dumpFile, findDifference } from "./dump.ts";
+import { type Dump, dumpFile, findDifferences } from "./dump.ts";
 
 /** What became of a damaged file. */
 type Fate =
@@ -77,6 +77,7 @@ export const flips: Part = {
 	title: "flipped bits and cut files: refused, found or harmless",
 	rounds: 5000,
 	weight: 4,
+	proof: ["damaged files"],
 	async run(setup): Promise<Outcome> {
 		await using verifier = openVerifier();
 		const directories = await makeDirectories(setup.folder, setup.seed);
@@ -223,12 +224,11 @@ async function judge(
 	if (told.length > 0) return { fate: "told at the start" };
 	const { failure } = await verifier.verify(copy);
 	if (failure !== undefined) return { fate: "found by verify" };
-	const difference = findDifference(before, dumpFile(join(copy, "peopled.db")));
-	if (difference === undefined) return { fate: "harmless" };
-	return {
-		fate: uncovered.test(difference)
-			? "not covered by verify"
-			: "served wrong unseen",
-		what: `${what}: ${difference}`,
-	};
+	const after = dumpFile(join(copy, "peopled.db"));
+	const differences = findDifferences(before, after);
+	if (differences.length === 0) return { fate: "harmless" };
+	const unseen = differences.find((difference) => !uncovered.test(difference));
+	return unseen === undefined
+		? { fate: "not covered by verify" }
+		: { fate: "served wrong unseen", what: `${what}: ${unseen}` };
 }

@@ -14,6 +14,12 @@ export const hostile: Part = {
 	title: "hostile requests from a grammar made of /openapi.json",
 	rounds: 1_000_000,
 	weight: 10,
+	proof: [
+		"calls with a success",
+		"raw connections",
+		"status 200",
+		"status 400",
+	],
 	run,
 };
 

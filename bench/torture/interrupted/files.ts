@@ -13,10 +13,11 @@ import type { Line } from "../directory-rows.ts";
 import { checkInvariants, readDirectory, readLines } from "../invariants.ts";
 import {
 	type Interruption,
+	readEnd,
 	type Scenario,
 	type ScenarioSetup,
 	type Shown,
-	stderrOf,
+	showEnd,
 } from "./scenario.ts";
 
 const people = 6000;
@@ -29,9 +30,9 @@ export async function openFirstStart({
 	return {
 		async run(how) {
 			await rm(folder, { recursive: true, force: true });
-			const stderr = await stderrOf(async () => {
+			const end = await readEnd(async () => {
 				await using server = await startServer({ data: folder, ...how });
-				return (await server.stop()).stderr;
+				return server.stop();
 			}, how);
 			await using server = await startServer({ data: folder });
 			await send(server, "GET", "/v1/people/me");
@@ -39,7 +40,7 @@ export async function openFirstStart({
 			const rows = await readDirectory({ file: fileIn(folder) });
 			wanted ??= rows.records.length;
 			return {
-				stderr,
+				...end,
 				faults: [
 					...checkInvariants(rows),
 					...(rows.records.length === wanted
@@ -63,16 +64,18 @@ export async function openLongChanges({
 	return {
 		async run(how) {
 			const title = `Round ${++rounds}`;
-			const stderr = await stderrOf(async () => {
+			let isAcknowledged = false;
+			const end = await readEnd(async () => {
 				await using server = await startServer({ data: folder, ...how });
 				const ended = server.ended().catch(() => undefined);
 				const job = send(server, "POST", "/v1/bulk/jobs", {
 					...{ query: {}, method: "PATCH", body: { title } },
-				})
-					.then(() => awaitJobs(server))
-					.catch(() => undefined);
-				await Promise.race([job, ended]);
-				return (await server.stop()).stderr;
+				}).then(() => {
+					isAcknowledged = true;
+					return awaitJobs(server);
+				});
+				await Promise.race([orInterrupted(job, how), ended]);
+				return server.stop();
 			}, how);
 			{
 				await using server = await startServer({ data: folder });
@@ -80,7 +83,19 @@ export async function openLongChanges({
 				await server.stop();
 			}
 			const rows = await readDirectory({ file: fileIn(folder) });
-			return { stderr, faults: checkInvariants(rows) };
+			const left = rows.records.filter(
+				({ subject, document }) =>
+					subject === "person" && !document.includes(`"title":"${title}"`),
+			).length;
+			return {
+				...end,
+				faults: [
+					...checkInvariants(rows),
+					...(isAcknowledged && left > 0
+						? [`The job that was acknowledged left ${left} people out.`]
+						: []),
+				],
+			};
 		},
 		async [Symbol.asyncDispose]() {},
 	};
@@ -95,7 +110,7 @@ export async function openBackup({ folder }: ScenarioSetup): Promise<Scenario> {
 			const target = join(folder, "backup.db");
 			await rm(target, { force: true });
 			const words = ["backup", target, "--data", folder];
-			const { stderr } = await interrupt(words, how);
+			const end = showEnd(await interrupt(words, how));
 			const faults: string[] = [];
 			if (existsSync(target)) faults.push(...(await complainOf(target, heads)));
 			else {
@@ -103,7 +118,7 @@ export async function openBackup({ folder }: ScenarioSetup): Promise<Scenario> {
 				if (exitCode !== 0) faults.push(`The next backup failed: ${stderr}`);
 				faults.push(...(await complainOf(target, heads)));
 			}
-			return { stderr, faults };
+			return { ...end, faults };
 		},
 		async [Symbol.asyncDispose]() {},
 	};
@@ -120,7 +135,7 @@ export async function openRestore({
 	return {
 		async run(how) {
 			const words = ["restore", backup, "--data", folder];
-			const { stderr } = await interrupt(words, how);
+			const end = showEnd(await interrupt(words, how));
 			const faults: string[] = [];
 			const file = fileIn(folder);
 			if (existsSync(file)) faults.push(...(await complainOf(file, heads)));
@@ -128,7 +143,7 @@ export async function openRestore({
 			if (again.exitCode !== 0)
 				faults.push(`The next restore failed: ${again.stderr}`);
 			faults.push(...(await complainOf(file, heads)));
-			return { stderr, faults };
+			return { ...end, faults };
 		},
 		async [Symbol.asyncDispose]() {},
 	};
@@ -141,20 +156,22 @@ export async function openSnapshot({
 	await fill(folder);
 	return {
 		async run(how) {
-			const stderr = await stderrOf(async () => {
+			const end = await readEnd(async () => {
 				await using server = await startServer({ data: folder, ...how });
 				const path = "/peopled/snapshots";
-				await send(server, "POST", path, { name: "s" })
-					.then(() => send(server, "POST", `${path}/s/load`))
-					.catch(() => {});
-				return (await server.stop()).stderr;
+				const saved = send(server, "POST", path, { name: "s" });
+				await orInterrupted(
+					saved.then(() => send(server, "POST", `${path}/s/load`)),
+					how,
+				);
+				return server.stop();
 			}, how);
 			const files = ["peopled.db", "snapshots/s.db", "snapshots/start.db"];
 			const faults: string[] = [];
 			for (const file of files.map((name) => join(folder, name)))
 				if (existsSync(file))
 					faults.push(...checkInvariants(await readDirectory({ file })));
-			return { stderr, faults };
+			return { ...end, faults };
 		},
 		async [Symbol.asyncDispose]() {},
 	};
@@ -173,11 +190,11 @@ export async function openCopy({ folder }: ScenarioSetup): Promise<Scenario> {
 				...["copy", "--from", `sqlite:${fileIn(folder)}`],
 				...["--to", `sqlite:${fileIn(target)}`],
 			];
-			const { stderr } = await interrupt(words, how);
+			const end = showEnd(await interrupt(words, how));
 			const again = await runPeopled(words);
 			const isThere = /already|holds/.test(again.stderr);
 			return {
-				stderr,
+				...end,
 				faults: [
 					...(again.exitCode === 0 || isThere
 						? []
@@ -244,6 +261,18 @@ function interrupt(
 	{ runtime = "bun", environment, killMs }: Interruption,
 ) {
 	return runScript(["src/main.ts", ...words], { runtime, environment, killMs });
+}
+
+// A request may fail only in a process that is interrupted.
+async function orInterrupted(
+	work: Promise<unknown>,
+	{ killMs, environment }: Interruption,
+): Promise<void> {
+	try {
+		await work;
+	} catch (cause) {
+		if (killMs === undefined && environment === undefined) throw cause;
+	}
 }
 
 function headsOf(lines: readonly Line[]): Map<string, string | undefined> {

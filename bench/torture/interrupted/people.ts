@@ -8,7 +8,12 @@ import {
 	waitFor,
 } from "../../../test/end-to-end/process.ts";
 import { checkInvariants, readDirectory } from "../invariants.ts";
-import type { Interruption, Scenario, ScenarioSetup } from "./scenario.ts";
+import {
+	type Interruption,
+	type Scenario,
+	type ScenarioSetup,
+	showEnd,
+} from "./scenario.ts";
 
 const seeded = 2000;
 const imported = 400;
@@ -19,7 +24,7 @@ export async function openSeed({ folder }: ScenarioSetup): Promise<Scenario> {
 	return {
 		async run(how) {
 			await rm(folder, { recursive: true, force: true });
-			const { stderr } = await runCommand(words, how);
+			const end = showEnd(await runCommand(words, how));
 			const again = await runCommand(words, {});
 			const isThere = again.stderr.includes("already has the organization");
 			const rows = await readDirectory({ file: join(folder, "peopled.db") });
@@ -27,7 +32,7 @@ export async function openSeed({ folder }: ScenarioSetup): Promise<Scenario> {
 				({ subject }) => subject === "person",
 			).length;
 			return {
-				stderr,
+				...end,
 				faults: [
 					...(again.exitCode === 0 || isThere
 						? []
@@ -62,10 +67,12 @@ export async function openImport({ folder }: ScenarioSetup): Promise<Scenario> {
 			);
 			const words = ["import", table, "--url", server.url];
 			const environment = { PEOPLED_TOKEN: adminToken };
-			const { stderr } = await runCommand(words, {
-				...how,
-				environment: { ...how.environment, ...environment },
-			});
+			const end = showEnd(
+				await runCommand(words, {
+					...how,
+					environment: { ...how.environment, ...environment },
+				}),
+			);
 			const again = await runCommand(words, { environment });
 			await waitFor("the jobs to end", async () => {
 				const { items } = await send<{ items: unknown[] }>(
@@ -78,7 +85,7 @@ export async function openImport({ folder }: ScenarioSetup): Promise<Scenario> {
 				document.includes(`"title":"${title}"`),
 			).length;
 			return {
-				stderr,
+				...end,
 				faults: [
 					...(again.exitCode === 0
 						? []

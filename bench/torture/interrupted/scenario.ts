@@ -1,5 +1,5 @@
 import type { ChanceStream } from "../../../src/concurrency/chance.ts";
-import type { Runtime } from "../../../test/end-to-end/process.ts";
+import type { Ending, Runtime } from "../../../test/end-to-end/process.ts";
 
 /** How a process is interrupted: at a failpoint, by SIGKILL, or not at all. */
 export interface Interruption {
@@ -15,6 +15,8 @@ export interface Interruption {
 export interface Shown {
 	/** Standard error of the process that was interrupted. */
 	stderr: string;
+	/** Whether SIGKILL ended it; it may have ended before. */
+	isKilled: boolean;
 	faults: string[];
 }
 
@@ -34,17 +36,26 @@ export interface ScenarioSetup {
 	name: string;
 }
 
-/** Standard error of a server that may end before it has started. */
-export async function stderrOf(
-	run: () => Promise<string>,
+/** How a server ended that may end before it has started. */
+export async function readEnd(
+	run: () => Promise<Ending>,
 	{ killMs }: Interruption,
-): Promise<string> {
+): Promise<Pick<Shown, "stderr" | "isKilled">> {
 	try {
-		return await run();
+		return showEnd(await run());
 	} catch (cause) {
-		const text = (cause as Error).message;
-		const isMeant = killMs !== undefined && text.includes("The server ended");
-		if (!isMeant && !text.includes("failpoint ")) throw cause;
-		return text;
+		const stderr = (cause as Error).message;
+		const isKilled =
+			killMs !== undefined && stderr.includes("The server ended");
+		if (!isKilled && !stderr.includes("failpoint ")) throw cause;
+		return { stderr, isKilled };
 	}
+}
+
+/** How a process ended. */
+export function showEnd({
+	exitCode,
+	stderr,
+}: Ending): Pick<Shown, "stderr" | "isKilled"> {
+	return { stderr, isKilled: exitCode === null };
 }

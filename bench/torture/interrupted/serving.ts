@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import pg from "pg";
 import {
+	type Ending,
 	type ServerProcess,
 	send,
 	startServer,
@@ -16,9 +17,9 @@ import { openLoad } from "../load.ts";
 import { ServerGone } from "../wire.ts";
 import {
 	type Interruption,
+	readEnd,
 	type Scenario,
 	type ScenarioSetup,
-	stderrOf,
 } from "./scenario.ts";
 
 const loadMs = 700;
@@ -82,15 +83,18 @@ async function serveIn(
 	return {
 		async run(interruption) {
 			const { environment, runtime } = interruption;
-			const stderr = await stderrOf(async () => {
+			const failed = countFailed();
+			const end = await readEnd(async () => {
 				await using server = await start({ environment, runtime });
 				return await loadAndEnd(server, interruption);
 			}, interruption);
 			await settle();
 			const faults = await ledger.check(account);
+			if (environment === undefined && countFailed() > failed)
+				faults.push("A change was answered with 500, and nothing had failed.");
 			if (++rounds % wholeEvery === 0)
 				faults.push(...(await ledger.checkWhole()));
-			return { stderr, faults };
+			return { ...end, faults };
 		},
 		counts: () => ({ ...account.counts(), lines: ledger.lineCount }),
 		async [Symbol.asyncDispose]() {
@@ -99,10 +103,14 @@ async function serveIn(
 		},
 	};
 
+	function countFailed(): number {
+		return load.statuses.get(500) ?? 0;
+	}
+
 	async function loadAndEnd(
 		server: ServerProcess,
 		{ killMs, stopMs = 0 }: Interruption,
-	): Promise<string> {
+	): Promise<Ending> {
 		let isOver = false;
 		const end = () => {
 			isOver = true;
@@ -123,7 +131,7 @@ async function serveIn(
 			await load.run({ url: server.url, isOver: isLoadOver });
 			if (killMs !== undefined) await ended;
 			else if (!isOver) await settleJobs(server.url);
-			return (await server.stop()).stderr;
+			return await server.stop();
 		} finally {
 			for (const timer of timers ?? []) clearTimeout(timer);
 		}

@@ -44,11 +44,13 @@ export const kill: Part = {
 	title: "kill -9 at random instants under mixed load, and in commands",
 	rounds: 1000,
 	weight: 3,
+	proof: ["kills", "changes acknowledged", "lines of history checked"],
 	async run({ rounds, isOver, seed, folder, tell }) {
 		const chance = openChance(seed);
 		const moments = chance.stream("moments");
 		const lanes = new Map<string, Lane>();
 		const kills = new Map<string, number>();
+		let early = 0;
 		const faults: string[] = [];
 		let notRun: string | undefined;
 		const setupOf = (name: string): ScenarioSetup => ({
@@ -62,7 +64,7 @@ export const kill: Part = {
 				const name = chooseLane(round, rounds, notRun !== undefined);
 				const lane =
 					lanes.get(name) ??
-					(await openLane(name, setupOf(name)).catch((cause: Error) => {
+					(await openLane(name, setupOf(name), faults).catch((cause: Error) => {
 						// Only a database may be missing.
 						if (name !== postgres) throw cause;
 						notRun = cause.message;
@@ -72,7 +74,8 @@ export const kill: Part = {
 				lanes.set(name, lane);
 				const how = chooseKill(moments, lane, round);
 				const shown = await lane.scenario.run(how);
-				kills.set(name, (kills.get(name) ?? 0) + 1);
+				if (shown.isKilled) kills.set(name, (kills.get(name) ?? 0) + 1);
+				else early++;
 				faults.push(
 					...shown.faults.map(
 						(fault) =>
@@ -81,7 +84,7 @@ export const kill: Part = {
 				);
 				if ((round + 1) % 10 === 0)
 					tell(
-						`${round + 1} kills, ${countOf(lanes).made} changes acknowledged, ${faults.length} faults`,
+						`${round + 1} rounds, ${sum(kills.values())} kills, ${countOf(lanes).made} changes acknowledged, ${faults.length} faults`,
 					);
 			}
 		} finally {
@@ -92,9 +95,12 @@ export const kill: Part = {
 		const { made, refused, unknown, lines } = countOf(lanes);
 		return {
 			figures: {
+				rounds: round,
+				kills: sum(kills.values()),
 				...Object.fromEntries(
 					[...kills].map(([name, count]) => [`kills: ${name}`, count]),
 				),
+				"ended before the kill": early,
 				...(notRun === undefined ? {} : { [`not run: ${postgres}`]: notRun }),
 				"changes acknowledged": made,
 				"changes refused": refused,
@@ -113,14 +119,21 @@ interface Lane {
 	spanMs: number | undefined;
 }
 
-async function openLane(name: string, setup: ScenarioSetup): Promise<Lane> {
+async function openLane(
+	name: string,
+	setup: ScenarioSetup,
+	faults: string[],
+): Promise<Lane> {
 	if (name === "load")
 		return { scenario: await openServing(setup), spanMs: undefined };
 	if (name === postgres)
 		return { scenario: await openPostgresServing(setup), spanMs: undefined };
 	const scenario = await others[name as keyof typeof others](setup);
 	const start = performance.now();
-	await scenario.run({});
+	const shown = await scenario.run({});
+	faults.push(
+		...shown.faults.map((fault) => `Uninterrupted, ${name}: ${fault}`),
+	);
 	return { scenario, spanMs: performance.now() - start };
 }
 
@@ -146,8 +159,15 @@ function chooseKill(
 	if (spanMs !== undefined)
 		return { runtime, killMs: Math.floor(moments.next() * spanMs) };
 	const killMs = moments.below(loadMsMax);
-	const isStopped = moments.below(4) === 0;
+	// A short form is about kills alone: a server that is asked to stop may end before it is killed.
+	const isStopped = moments.below(4) === 0 && round > 1;
 	return { runtime, killMs, stopMs: isStopped ? 1 + moments.below(300) : 0 };
+}
+
+function sum(numbers: Iterable<number>): number {
+	let total = 0;
+	for (const number of numbers) total += number;
+	return total;
 }
 
 function countOf(lanes: ReadonlyMap<string, Lane>) {

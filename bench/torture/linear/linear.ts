@@ -30,6 +30,7 @@ export const linear: Part = {
 		"linearizability of each person under If-Match, from several processes",
 	rounds: 100,
 	weight: 1,
+	proof: ["operations in an order", "spoilt histories noticed"],
 	run: runLinear,
 };
 

@@ -12,9 +12,15 @@ import { type Engine, engines, openWorld, type World } from "./world.ts";
  */
 export const model: Part = {
 	name: "model",
-	title: "Random histories against a plain model, on both engines",
+	title: "random histories against a plain model, on both engines",
 	rounds: 5000,
 	weight: 12,
+	proof: [
+		"operations on SQLite",
+		"operations on PostgreSQL",
+		"changes made",
+		"requests refused",
+	],
 	run,
 };
 

@@ -17,6 +17,7 @@ export const power: Part = {
 	title: "power failures: images that lack what was not synced",
 	rounds: 500,
 	weight: 3,
+	proof: ["images", "changes acknowledged before a failure, over all images"],
 	async run(setup): Promise<Outcome> {
 		if (whyNoRecording !== undefined)
 			return { figures: {}, faults: [], skipped: whyNoRecording };

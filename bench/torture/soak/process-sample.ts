@@ -25,10 +25,13 @@ export async function sampleProcess({
 	const heap = /^nodejs_heap_size_used_bytes (\S+)$/m.exec(metrics)?.[1];
 	const status = readFileSync(`/proc/${pid}/status`, "utf8");
 	const read = (name: string) =>
-		Number(new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1]);
+		demandNumber(
+			new RegExp(`^${name}:\\s+(\\d+)`, "m").exec(status)?.[1],
+			name,
+		);
 	return {
 		memoryMb: read("VmRSS") / 1024,
-		heapMb: Number(heap) / 1024 / 1024,
+		heapMb: demandNumber(heap, "the heap") / 1024 / 1024,
 		descriptors: readdirSync(`/proc/${pid}/fd`).length,
 		threads: read("Threads"),
 		fileBytes: ["peopled.db", "peopled.db-wal"].reduce(
@@ -38,4 +41,10 @@ export async function sampleProcess({
 			0,
 		),
 	};
+}
+
+// What is not a number grows by nothing, so a figure that is gone would look well.
+function demandNumber(text: string | undefined, name: string): number {
+	if (text === undefined) throw new Error(`Nothing tells ${name}.`);
+	return Number(text);
 }

@@ -28,6 +28,7 @@ export const soak: Part = {
 	title: "a working day of requests, with what grows",
 	rounds: 480,
 	weight: 3,
+	proof: ["requests", "changes acknowledged", "lines of history checked"],
 	run,
 };
 
@@ -136,7 +137,11 @@ async function play(
 	}
 	await check();
 	faults.push(...(await ledger.checkWhole()));
-	for (const count of load.statuses.values()) requests += count;
+	for (const [status, count] of load.statuses) {
+		requests += count;
+		if (status >= 500)
+			faults.push(`${count} changes were answered with ${status}.`);
+	}
 	const { made } = account.counts();
 	return {
 		samples,

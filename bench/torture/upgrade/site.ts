@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { createDatabase, openClient } from "../bare-database.ts";
+import type { Place } from "../directory-rows.ts";
 import { readPart } from "./fixture.ts";
 
 /** The engines that have fixtures. */
@@ -12,6 +13,7 @@ export type Engine = "SQLite" | "PostgreSQL";
 export interface Site extends AsyncDisposable {
 	/** Name the directory to the server and the commands. */
 	flags: readonly string[];
+	place: Place;
 	readSchema(): Promise<number>;
 	/** Runs a statement past the product. */
 	run(sql: string): Promise<void>;
@@ -39,6 +41,7 @@ async function openFile(folder: string, schema: number): Promise<Site> {
 	};
 	return {
 		flags: ["--data", folder],
+		place: { file },
 		async readSchema() {
 			using db = new DatabaseSync(file);
 			const row = db.prepare("PRAGMA user_version").get();
@@ -70,6 +73,7 @@ async function openDatabase(schema: number): Promise<Site> {
 	await run(readPart(schema, "postgres.sql").toString());
 	return {
 		flags: ["--store", database.address],
+		place: { address: database.address },
 		async readSchema() {
 			const [row] = await ask(
 				"SELECT max(number) AS number FROM schema_migrations",

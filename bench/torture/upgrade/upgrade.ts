@@ -6,20 +6,22 @@ import {
 	runPeopled,
 	startServer,
 } from "../../../test/end-to-end/process.ts";
+import { checkInvariants, readDirectory } from "../invariants.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
 import { type Fixture, readFixture, readPeople, schemas } from "./fixture.ts";
 import { killAtStart } from "./kill-at-start.ts";
 import { type Engine, openSite, type Site } from "./site.ts";
 
 /**
- * Directories of every schema that there ever was, as the code of their time wrote them, are opened by the code of today,
- * which is killed in the middle now and then.
+ * Directories of every schema since the first one of a single file, as the code of their time wrote them, are opened by the code of
+ * today, which is killed in the middle.
  */
 export const upgrade: Part = {
 	name: "upgrade",
-	title: "Upgrade from every released schema",
+	title: "upgrade from every schema that can be upgraded",
 	rounds: 120,
 	weight: 4,
+	proof: ["upgrades", "people compared"],
 	run,
 };
 
@@ -97,6 +99,7 @@ async function compare(
 	const verified = await runPeopled(["verify", ...site.flags, ...heads]);
 	if (verified.exitCode !== 0)
 		faults.push(`verify: ${verified.stdout}${verified.stderr}`);
+	faults.push(...checkInvariants(await readDirectory(site.place)));
 	const schema = await site.readSchema();
 	if (schema !== newest) faults.push(`The schema is ${schema}.`);
 	return faults;

@@ -196,8 +196,9 @@ function killAfter(child: ChildProcess, killMs: number | undefined): void {
 export async function waitFor<Answer>(
 	what: string,
 	ask: () => Promise<Answer | undefined | "" | false>,
+	msMax = waitMsMax,
 ): Promise<Answer> {
-	const until = performance.now() + waitMsMax;
+	const until = performance.now() + msMax;
 	while (performance.now() < until) {
 		const answer = await ask();
 		if (answer) return answer;

@@ -7,10 +7,10 @@ import {
 	runScript,
 	send,
 	startServer,
-	waitFor,
 } from "../../../test/end-to-end/process.ts";
 import type { Line } from "../directory-rows.ts";
 import { checkInvariants, readDirectory, readLines } from "../invariants.ts";
+import { awaitJobs } from "./jobs.ts";
 import {
 	type Interruption,
 	readEnd,
@@ -32,7 +32,7 @@ export async function openFirstStart({
 			await rm(folder, { recursive: true, force: true });
 			const end = await readEnd(async () => {
 				await using server = await startServer({ data: folder, ...how });
-				return server.stop();
+				return await server.stop();
 			}, how);
 			await using server = await startServer({ data: folder });
 			await send(server, "GET", "/v1/people/me");
@@ -75,7 +75,7 @@ export async function openLongChanges({
 					return awaitJobs(server);
 				});
 				await Promise.race([orInterrupted(job, how), ended]);
-				return server.stop();
+				return await server.stop();
 			}, how);
 			{
 				await using server = await startServer({ data: folder });
@@ -164,7 +164,7 @@ export async function openSnapshot({
 					saved.then(() => send(server, "POST", `${path}/s/load`)),
 					how,
 				);
-				return server.stop();
+				return await server.stop();
 			}, how);
 			const files = ["peopled.db", "snapshots/s.db", "snapshots/start.db"];
 			const faults: string[] = [];
@@ -244,15 +244,6 @@ async function fill(folder: string, more = 0): Promise<void> {
 		}
 		await server.stop();
 	}
-}
-
-async function awaitJobs(server: Parameters<typeof send>[0]): Promise<void> {
-	await waitFor("the jobs to end", async () => {
-		const { items } = await send<{ items: { state: string }[] }>(
-			...[server, "GET", "/v1/bulk/jobs?state=unfinished"],
-		);
-		return items.length === 0;
-	});
 }
 
 // Runs a command, which may be killed.

@@ -3,11 +3,10 @@ import { join } from "node:path";
 import {
 	adminToken,
 	runScript,
-	send,
 	startServer,
-	waitFor,
 } from "../../../test/end-to-end/process.ts";
 import { checkInvariants, readDirectory } from "../invariants.ts";
+import { awaitJobs } from "./jobs.ts";
 import {
 	type Interruption,
 	type Scenario,
@@ -74,12 +73,7 @@ export async function openImport({ folder }: ScenarioSetup): Promise<Scenario> {
 				}),
 			);
 			const again = await runCommand(words, { environment });
-			await waitFor("the jobs to end", async () => {
-				const { items } = await send<{ items: unknown[] }>(
-					...[server, "GET", "/v1/bulk/jobs?state=unfinished"],
-				);
-				return items.length === 0;
-			});
+			await awaitJobs(server);
 			const rows = await readDirectory({ file: join(folder, "peopled.db") });
 			const changed = rows.records.filter(({ document }) =>
 				document.includes(`"title":"${title}"`),

@@ -2,7 +2,8 @@ import { openChance } from "../../../src/concurrency/chance.ts";
 import type { Outcome, Part, Setup } from "../part.ts";
 import { controls } from "./controls.ts";
 import { drawOperation, type Operation } from "./operation.ts";
-import { type Played, play } from "./play.ts";
+import { play } from "./play.ts";
+import type { Played } from "./player.ts";
 import { shrink } from "./shrink.ts";
 import { type Engine, engines, openWorld, type World } from "./world.ts";
 

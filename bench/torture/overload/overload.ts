@@ -65,10 +65,7 @@ async function run(setup: Setup): Promise<Outcome> {
 		next,
 		check: () => ledger.check(account),
 	});
-	await waitFor(
-		"the end of what is in flight",
-		async () => (await countInFlight(url)) <= 1,
-	);
+	await waitForRest(url);
 	const after = await offerClosed({ url, next, ms: lookMs, clients });
 	if (after.shed > 0)
 		played.faults.push(`${after.shed} requests are refused after the load.`);
@@ -195,6 +192,7 @@ async function watchHealth(url: string, isOver: () => boolean) {
 /** After the load nothing of it may be in flight, and the server is healthy. */
 async function demandNothingLeft({ url }: ServerProcess): Promise<string[]> {
 	const health = await fetch(`${url}/health?write=true`);
+	await waitForRest(url).catch(() => {});
 	const left = await countInFlight(url);
 	return [
 		...(health.status === 200
@@ -203,6 +201,13 @@ async function demandNothingLeft({ url }: ServerProcess): Promise<string[]> {
 		// The question itself is in flight.
 		...(left <= 1 ? [] : [`${left} requests are in flight after the load.`]),
 	];
+}
+
+// A server that others leave no processor ends a request a moment after its reply.
+function waitForRest(url: string): Promise<boolean> {
+	return waitFor("the end of what is in flight", async () => {
+		return (await countInFlight(url)) <= 1;
+	});
 }
 
 async function countInFlight(url: string): Promise<number> {

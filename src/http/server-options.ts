@@ -5,6 +5,7 @@ import type { FaultInjector } from "./fault-injector.ts";
 import type { Guise } from "./guise.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "./metrics.ts";
 import type { PageShelf } from "./pages.ts";
+import type { TraceRequest } from "./trace-request.ts";
 
 /** The operator's decisions about HTTP, and the store behind it. */
 export interface ServerOptions extends Clocks {
@@ -44,6 +45,8 @@ export interface ServerOptions extends Clocks {
 	guise?: Guise;
 	/** How the previous server ended; undefined: unknown. */
 	lastEnd?: LastEnd;
+	/** Adds each answered request to traces; undefined: there are none. */
+	traceRequest?: TraceRequest;
 	log: ServerLog;
 }
 
@@ -62,4 +65,6 @@ export interface RequestLine {
 	status: number;
 	durationMs: number;
 	trackingId: string;
+	/** The trace of which the request is a part, where there are traces. */
+	traceId?: string;
 }

@@ -25,6 +25,7 @@ import { openRouter, type Router, replyRefusal } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
 import { pathOf } from "./target.ts";
+import { openTracing } from "./trace-request.ts";
 
 /** The status of a request in metrics and log whose connection was cut without a reply. */
 const unansweredStatus = 0;
@@ -60,6 +61,8 @@ export function openServer(
 	const { guise } = options;
 	const router = openRouter(services);
 	const route = guise === undefined ? router : disguise(router, guise);
+	const trace =
+		options.traceRequest && openTracing(options.traceRequest, dialects);
 	return {
 		// Nothing is awaited that is there already: the runtime sends a reply that is ready when this returns at once.
 		async fetch(request, from = {}) {
@@ -81,7 +84,7 @@ export function openServer(
 				if (unread !== undefined) bindings.unread = await unread;
 			}
 			const response = finish(bindings, services, answer);
-			record(bindings, services, { request, answer, response, start });
+			record(bindings, services, { request, answer, response, start, trace });
 			return bindings.cut === undefined
 				? compressReply(request, answer, response)
 				: cutReply(bindings, bindings.cut, response);
@@ -169,8 +172,12 @@ function record(
 	{ options, metrics, requests }: Services,
 	{
 		start,
+		trace,
 		...exchange
-	}: Pick<Outcome, "request" | "answer" | "response"> & { start: number },
+	}: Pick<Outcome, "request" | "answer" | "response"> & {
+		start: number;
+		trace: ReturnType<typeof openTracing> | undefined;
+	},
 ): void {
 	if (bindings.request.method !== "GET") passPoint("reply.made");
 	const { operation, cause, cut } = bindings;
@@ -178,7 +185,9 @@ function record(
 	const cutPart =
 		cut === undefined ? undefined : isSilent(cut, response) ? "whole" : "body";
 	const status = cutPart === "whole" ? unansweredStatus : response.status;
-	const durationMs = performance.now() - start;
+	const end = performance.now();
+	const durationMs = end - start;
+	const traceId = trace?.(bindings, { status, startMs: start, endMs: end });
 	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
 	requests?.record(bindings, {
 		cut: cutPart,
@@ -191,6 +200,7 @@ function record(
 		status,
 		durationMs,
 		trackingId: bindings.trackingId,
+		traceId,
 	});
 	if (status >= 500 && cause !== undefined) options.log.failure(line(), cause);
 	else options.log.request(line);

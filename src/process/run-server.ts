@@ -29,6 +29,7 @@ import { isSampleDirectory, isTestDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { openPeopled, type Peopled } from "./open-peopled.ts";
 import { openTls } from "./tls/certificate-files.ts";
+import type { Traces } from "./traces/traces.ts";
 
 /** Where a build has the pages. */
 const builtPages = fileURLToPath(new URL("./pages/", import.meta.url));
@@ -160,8 +161,10 @@ export async function startServer(
 					now: Date.now,
 				})
 			: undefined;
+	const traces = await startTraces(config, log);
 	const server = openPeopled({
 		...options,
+		traceRequest: traces?.traceRequest,
 		store,
 		log,
 		pages: library,
@@ -232,8 +235,21 @@ export async function startServer(
 			await areChoresOver;
 			await areBackupsOver;
 			await isPlanEnded;
+			await traces?.close();
 		},
 	};
+}
+
+// Loaded only where traces are wanted: the library takes memory, and time at the start.
+async function startTraces(
+	{ traceCollector }: Config,
+	log: Log,
+): Promise<Traces | undefined> {
+	if (traceCollector === undefined) return undefined;
+	const { warn } = log;
+	return (await import("./traces/traces.ts")).openTraces(traceCollector, {
+		warn,
+	});
 }
 
 /** The operator's options for the API, and the clocks of this process. */

@@ -226,6 +226,11 @@ const table = {
 		fallback: "24",
 		read: asCount({ min: 1, max: 8760, unit: hourMs }),
 	}),
+	traceCollector: setting("--otlp <address>", {
+		description:
+			"The collector of OpenTelemetry to which the server sends a span for each request, by OTLP over HTTP, such as http://localhost:4318. Default: no traces.",
+		read: optional(asUrl),
+	}),
 	logLevel: setting("--log-level <level>", {
 		description:
 			"The lowest level of the log, which is JSON lines on standard error: debug (every request), info, warn, error, silent.",

@@ -203,6 +203,12 @@ export const ownPackages: Readonly<Record<string, readonly string[]>> = {
 	"src/http/port.ts": ["@hono/node-server"],
 	"src/http/metrics.ts": ["prom-client"],
 	"src/http/oidc/": ["openid-client"],
+	"src/process/traces/": [
+		"@opentelemetry/api",
+		"@opentelemetry/exporter-trace-otlp-http",
+		"@opentelemetry/resources",
+		"@opentelemetry/sdk-trace-base",
+	],
 	"src/scim/filter/parse-filter.ts": ["scim2-parse-filter"],
 	"src/webex/oauth/": ["@node-oauth/oauth2-server"],
 	"src/webex/csv/csv.ts": ["csv-parse", "csv-stringify"],

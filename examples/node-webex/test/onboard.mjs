@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import { startPeopled } from "peopled";
-import newcomers from "./newcomers.json" with { type: "json" };
-import { create, openWebex, plan } from "./onboard.mjs";
+import newcomers from "../newcomers.json" with { type: "json" };
+import { create, openWebex, plan } from "../onboard.mjs";
 
 describe("onboarding", () => {
 	const [grace] = newcomers;

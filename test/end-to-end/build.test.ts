@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { spawnSync } from "node:child_process";
 import { copyFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, extname, join } from "node:path";
 import { openClient } from "../../src/client/client.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
-import { readDocument, root } from "../source/document.ts";
+import { listFiles, readDocument, root } from "../source/document.ts";
 import { archiveName, type BareMachine, openBareMachine } from "./installed.ts";
 import { adminToken, runScript, startServer } from "./process.ts";
 
@@ -65,6 +65,7 @@ describe("an installed package", () => {
 		machine.run(program, words, {
 			PATH: `${machine.environment.PATH}:${process.env.PATH}`,
 			DATA_FOLDER: join(machine.path, "data"),
+			PEOPLED_COMMAND: "node_modules/.bin/peopled",
 		});
 
 	beforeAll(async () => {
@@ -75,7 +76,7 @@ describe("an installed package", () => {
 	}, 60_000);
 	afterAll(() => machine[Symbol.asyncDispose]());
 
-	test("starts servers in tests on Node, also in those of the document", async () => {
+	test("starts servers in tests on Node, also in those of the examples", async () => {
 		const script = "installed-package.mjs";
 		const there = join(machine.path, script);
 		await copyFile(join(import.meta.dir, script), there);
@@ -91,7 +92,7 @@ describe("an installed package", () => {
 		expect(stdout).toContain("# pass 9\n");
 	}, 60_000);
 
-	test("starts a server in the document's test on Bun", async () => {
+	test("starts a server in the example's test on Bun", async () => {
 		const { stderr } = await runThere("bun", ["test"]);
 		expect(stderr).toContain(" 1 pass\n 0 fail\n");
 	}, 60_000);
@@ -124,7 +125,7 @@ describe("an installed package", () => {
 	}, 60_000);
 
 	test.skipIf(!isPytestThere)(
-		"is started by the document's fixture of pytest",
+		"is started by the fixture for pytest",
 		async () => {
 			const { stdout } = await runThere("python3", ["-m", "pytest", "-q"]);
 			expect(stdout).toContain("3 passed");
@@ -133,13 +134,19 @@ describe("an installed package", () => {
 	);
 });
 
-/** The examples of the document by the name of a file: their own, or one that tells which runner they are for. */
+/**
+ * The examples that need nothing but the package, by the name of a file here: the runners of Node and Bun
+ * take files by their names.
+ */
 function listExamples(): [string, string][] {
-	const text = readDocument("docs/testing.md");
-	const blocks = [...text.matchAll(/^```(js|python)\n([\s\S]*?)^```$/gm)];
-	return blocks.map(([, , code = ""], index) => {
-		const own = /^# ([\w.]+)$/m.exec(code)?.[1];
-		const isForBun = code.includes('from "bun:test"');
-		return [own ?? `example-${index}.${isForBun ? "test" : "node"}.mjs`, code];
-	});
+	const names = [
+		...listFiles("examples/node/test").map((path) => [path, ".node.mjs"]),
+		["examples/bun/test/people.mjs", ".test.mjs"],
+		["examples/python-webexpythonsdk/conftest.py", ".py"],
+		["examples/python-webexpythonsdk/test_people.py", ".py"],
+	] as const;
+	return names.map(([path = "", ending]) => [
+		basename(path, extname(path)) + ending,
+		readDocument(path),
+	]);
 }

@@ -67,6 +67,6 @@ export function testWhere(
 	name: string,
 	run: () => Promise<void>,
 ): void {
-	if (isThere) test(name, run, 60_000);
+	if (isThere) test(name, run, 120_000);
 	else test.skip(`${name} (skipped: ${missing})`, run);
 }

@@ -334,6 +334,25 @@ describe("commands.md", () => {
 	});
 });
 
+describe("testing.md", () => {
+	test("shows examples as they are", () => {
+		const text = readDocument("docs/testing.md");
+		const shown = [
+			...text.matchAll(
+				/^(.*)\n\n```(js|python|java|go|yaml)\n([\s\S]*?)^```$/gm,
+			),
+		];
+		expect(shown).toHaveLength(
+			text.match(/^```(?!sh|text)\w/gm)?.length as number,
+		);
+		expect(shown.length).toBeGreaterThan(0);
+		for (const [, line = "", , code] of shown) {
+			const path = /\]\(\.\.\/(examples\/[^)]+)\):$/.exec(line)?.[1];
+			expect([line, path && readDocument(path)]).toEqual([line, code]);
+		}
+	});
+});
+
 describe("operating.md", () => {
 	const text = readDocument("docs/operating.md");
 

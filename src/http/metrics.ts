@@ -8,6 +8,7 @@ import {
 	type MetricValue,
 	Registry,
 } from "prom-client";
+import type { WriterWork } from "../directory/store/store.ts";
 
 /** The counts of one process, which can be added to those of others. */
 export type MetricsSnapshot = MetricObjectWithValues<MetricValue<string>>[];
@@ -35,6 +36,8 @@ export interface Metrics {
 	watchWritability(isWritable: () => Promise<boolean>): void;
 	/** Calls `readBackups` whenever the metrics are read. */
 	watchBackups(readBackups: () => BackupState): void;
+	/** Calls `readWork` whenever the metrics are read. */
+	watchWriter(readWork: () => WriterWork): void;
 	/** Shows how the previous server ended. */
 	noteLastEnd(end: LastEnd): void;
 	contentType: string;
@@ -61,6 +64,7 @@ export function openMetrics(): Metrics {
 				},
 			});
 		},
+		watchWriter: (readWork) => addWriter(registry, readWork),
 		watchBackups: (readBackups) => addBackups(registry, readBackups),
 		noteLastEnd(end) {
 			new Gauge({
@@ -191,6 +195,61 @@ function openInFlightGauge(registry: Registry): Metrics["changeInFlight"] {
 	return (by) => {
 		inFlight += by;
 	};
+}
+
+/** The metrics of the writer, each with its value; undefined: there is none now. */
+const writerMetrics = [
+	{
+		name: "peopled_commits_total",
+		help: "Transactions that were brought to the disk.",
+		read: ({ commits }: WriterWork) => commits,
+	},
+	{
+		name: "peopled_committed_writes_total",
+		help: "Writes in those transactions; by transaction, the size of a batch.",
+		read: ({ writes }: WriterWork) => writes,
+	},
+	{
+		name: "peopled_commit_seconds_total",
+		help: "Time in which those transactions ran and were brought to the disk.",
+		read: ({ seconds }: WriterWork) => seconds,
+	},
+	{
+		name: "peopled_waiting_writes",
+		help: "Writes that wait for their transaction.",
+		read: ({ waiting }: WriterWork) => waiting,
+	},
+	{
+		name: "peopled_log_bytes",
+		help: "The length of the write-ahead log.",
+		read: ({ logBytes }: WriterWork) => logBytes ?? 0,
+	},
+	{
+		name: "peopled_checkpoints_total",
+		help: "How often the write-ahead log was moved into the file because of its length.",
+		read: ({ checkpoints }: WriterWork) => checkpoints,
+	},
+] as const;
+
+function addWriter(registry: Registry, readWork: () => WriterWork): void {
+	for (const { name, help, read } of writerMetrics) {
+		const shown = { name, help, registers: [registry] };
+		if (name.endsWith("_total"))
+			new Counter({
+				...shown,
+				collect() {
+					this.reset();
+					this.inc(read(readWork()));
+				},
+			});
+		else
+			new Gauge({
+				...shown,
+				collect() {
+					this.set(read(readWork()));
+				},
+			});
+	}
 }
 
 function addBackups(registry: Registry, readBackups: () => BackupState): void {

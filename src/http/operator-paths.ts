@@ -54,6 +54,8 @@ function addMetrics(app: App, { options, metrics }: Services): void {
 	const { readBackups, lastEnd, readOtherMetrics } = options;
 	if (readBackups !== undefined) metrics.watchBackups(readBackups);
 	if (lastEnd !== undefined) metrics.noteLastEnd(lastEnd);
+	const { store } = options;
+	if (store.readWork !== undefined) metrics.watchWriter(store.readWork);
 	app.get("/metrics", async (context) => {
 		context.env.operation = "metrics";
 		return new Response(await metrics.show(await readOtherMetrics?.()), {

@@ -160,6 +160,10 @@ export function showEveryMetric(): Promise<string> {
 	const metrics = openMetrics();
 	metrics.watchWritability(async () => true);
 	metrics.watchBackups(() => ({ lastSuccessAt: undefined, failures: 0 }));
+	metrics.watchWriter(() => ({
+		...{ commits: 0, writes: 0, seconds: 0, waiting: 0 },
+		...{ logBytes: 0, checkpoints: 0 },
+	}));
 	metrics.noteLastEnd("stopped");
 	return metrics.show();
 }

@@ -57,8 +57,25 @@ export interface Store extends AsyncDisposable {
 	readonly engine: string;
 	/** Rejects when the engine does not respond. Changes nothing. */
 	checkHealth(): Promise<StoreHealth>;
+	/** What the writer of the engine has done and waits for; undefined where the engine counts itself. */
+	readWork?(): WriterWork;
 	/** Replicas for reads, which may lag a moment behind; undefined where there are none. */
 	readonly replicas?: Replicas;
+}
+
+/** What the writer of an engine has done since it was opened, and waits for. */
+export interface WriterWork {
+	/** Transactions on disk, and the writes in them. */
+	commits: number;
+	writes: number;
+	/** The time in which those transactions were run and brought to the disk. */
+	seconds: number;
+	/** Writes that wait for their transaction. */
+	waiting: number;
+	/** Bytes of the write-ahead log; undefined in memory. */
+	logBytes: number | undefined;
+	/** How often the log was moved into the file. */
+	checkpoints: number;
 }
 
 /** The health of an engine. */

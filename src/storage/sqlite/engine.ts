@@ -1,3 +1,4 @@
+import type { WriterWork } from "../../directory/store/store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
 import type { WritePart } from "../sql/people/person-write.ts";
 import type { Catalog } from "../sql/steps/basis.ts";
@@ -46,6 +47,8 @@ export interface Writer {
 	drain(): Promise<void>;
 	/** Why the last commit failed; undefined when it did not. */
 	readonly failure: unknown;
+	/** What was done since the start, and waits now. */
+	readonly work: Pick<WriterWork, "commits" | "writes" | "seconds" | "waiting">;
 }
 
 /** The catalogs of organizations, read on demand. */

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, statSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
 import { openAuthorizations } from "../sql/authorizations.ts";
 import { openChanges } from "../sql/changes.ts";
@@ -195,6 +195,14 @@ export function openSqliteStore(
 						reason: `The last change could not be written: ${(failure as Error).message}.`,
 					};
 		},
+		readWork: () => ({
+			...writer.work,
+			logBytes:
+				file === ":memory:"
+					? undefined
+					: statSync(`${file}-wal`, { throwIfNoEntry: false })?.size,
+			checkpoints: checkpoints.moves,
+		}),
 		// The threads end only once.
 		[Symbol.asyncDispose]: () => (closing ??= close()),
 	};

@@ -30,6 +30,8 @@ interface Checkpoints {
 	noteCommit(isLarge: boolean): void;
 	/** Records the heads of the histories, and looks whether the log has to be moved. */
 	noteReplacement(): void;
+	/** How often the log was moved because of its length. */
+	readonly moves: number;
 	/** Moves the rest of the log, and ends the thread; does nothing once the engine has stopped for good. */
 	close(): Promise<void>;
 	/** Call when the last connection is closed. */
@@ -56,6 +58,7 @@ export function startCheckpoints(
 		return {
 			noteCommit() {},
 			noteReplacement() {},
+			moves: 0,
 			async close() {},
 			release() {},
 		};
@@ -95,6 +98,7 @@ export function startCheckpoints(
 		});
 
 	let commits = 0;
+	let moves = 0;
 	let notedAt = Number.NEGATIVE_INFINITY;
 	let running: Promise<void> | undefined;
 	const run = async () => {
@@ -109,6 +113,7 @@ export function startCheckpoints(
 		await writer().hold(async () => {
 			await checkpoint("RESTART");
 		});
+		moves++;
 	};
 	const checkpoints: Checkpoints = {
 		noteReplacement() {
@@ -128,6 +133,9 @@ export function startCheckpoints(
 			running = run().finally(() => {
 				running = undefined;
 			});
+		},
+		get moves() {
+			return moves;
 		},
 		async close() {
 			await running;

@@ -59,6 +59,9 @@ interface Running extends WriterParts {
 	isHeld: boolean;
 	/** The time since which another process has kept the batch from starting. */
 	busySince: number | undefined;
+	commits: number;
+	writes: number;
+	busyMs: number;
 }
 
 export function openWriter(database: Database, parts: WriterParts): Writer {
@@ -70,6 +73,7 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 		isScheduled: false,
 		isHeld: false,
 		busySince: undefined,
+		...{ commits: 0, writes: 0, busyMs: 0 },
 	};
 	return {
 		write: (work, { isDryRun = false, reply, isDecidedFirst = false } = {}) =>
@@ -137,6 +141,13 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 		},
 		get failure() {
 			return running.failures.last;
+		},
+		get work() {
+			const { commits, writes, busyMs, queue } = running;
+			return {
+				...{ commits, writes },
+				...{ seconds: busyMs / 1000, waiting: queue.length },
+			};
 		},
 	};
 }
@@ -211,6 +222,7 @@ function begin(running: Running): boolean {
 }
 
 function writeBatch(running: Running): void {
+	const start = performance.now();
 	const batch: QueuedWrite[] = [];
 	const refusal = commitBatch(running, batch);
 	if (refusal !== undefined) {
@@ -219,10 +231,17 @@ function writeBatch(running: Running): void {
 	}
 	// It was rolled back, and waits again.
 	if (batch.length === 0) return;
+	countCommit(running, batch.length, start);
 	running.failures.forget();
 	running.onCommit(batch[0]?.isLarge === true);
 	answerBatch(batch);
 	passPoint("sqlite.batch.answered");
+}
+
+function countCommit(running: Running, writes: number, start: number): void {
+	running.commits++;
+	running.writes += writes;
+	running.busyMs += performance.now() - start;
 }
 
 // Runs a batch in the begun transaction, and commits it; returns the refusal when it is not on disk.
@@ -264,6 +283,7 @@ async function transact<Result>(
 ): Promise<Result> {
 	const { failStop, failures, demandFiles, onCommit } = running;
 	await beginWhenFree(transaction, failures);
+	const start = performance.now();
 	let result: Result;
 	let isCommitting = false;
 	try {
@@ -280,6 +300,7 @@ async function transact<Result>(
 	passPoint("sqlite.transaction.committed");
 	const vanished = demandFiles();
 	if (vanished !== undefined) throw outcomeUnknown(vanished);
+	countCommit(running, 1, start);
 	failures.forget();
 	onCommit(false);
 	return result;

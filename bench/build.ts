@@ -50,7 +50,7 @@ async function buildServer(
 	folder: string,
 	replaced?: ReturnType<typeof withoutHistory>,
 ): Promise<string[]> {
-	const { metafile } = await Bun.build({
+	const { metafile, outputs } = await Bun.build({
 		entrypoints: [
 			"main.ts",
 			"testing/start-peopled.ts",
@@ -72,6 +72,7 @@ async function buildServer(
 		plugins: replaced ? [replaced.plugin] : [],
 	});
 	replaced?.demandUse();
+	for (const { path } of outputs) forgetFolder(path);
 	const copied = {
 		migrations: "storage/sqlite/migrations",
 		"migrations/postgres": "storage/postgres/migrations",
@@ -80,6 +81,18 @@ async function buildServer(
 	for (const [name, source] of Object.entries(copied))
 		cpSync(join(root, "src", source), join(folder, name), { recursive: true });
 	return Object.keys(metafile?.inputs ?? {});
+}
+
+// The bundler writes the folder of a package of CommonJS into its code. On another machine that folder is nobody's, or
+// somebody else's.
+function forgetFolder(file: string): void {
+	const text = readFileSync(file, "utf8").replaceAll(
+		/\b(__(dirname|filename)\d*) = "[^"\n]*"/g,
+		"$1 = import.meta.$2",
+	);
+	if (text.includes(root))
+		throw new Error(`${file} contains ${root}, where it was built.`);
+	writeFileSync(file, text);
 }
 
 /** Returns the paths of what was bundled. */

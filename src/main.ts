@@ -113,7 +113,10 @@ const program = createProgram(
 		examine: ({ url, ...flags }) =>
 			examine(flags, {
 				environment: process.env,
-				url: url ?? process.env.PEOPLED_URL,
+				url:
+					(url ?? process.env.PEOPLED_URL)
+						? readServerUrl({ url }, process.env).url
+						: undefined,
 				now: Date.now,
 			}),
 		ask: process.stdin.isTTY ? ask : undefined,

@@ -110,8 +110,9 @@ function readStore(store: string, refuse: Refuse) {
 	if (file !== undefined) return { engine: "sqlite", file } as const;
 	if (isAddress(store)) return { engine: "postgres", address: store } as const;
 	// The address may hold a password.
+	const scheme = /^\w+:/.exec(store)?.[0];
 	throw refuse(
-		`must be postgres://<user>:<password>@<host>/<database> or sqlite:<file>, not "${store.split(":", 1)[0]}:…"`,
+		`must be postgres://<user>:<password>@<host>/<database> or sqlite:<file>${scheme === undefined ? "" : `, not "${scheme}…"`}`,
 	);
 }
 

@@ -119,7 +119,7 @@ test("an install for everybody gives a command, whose compiled code no other acc
 	expect(readdirSync(cache)).not.toEqual([]);
 }, 60_000);
 
-test("the package has the license of each package that it contains", () => {
+test("the package has the license of each package that it contains, and no folder of the machine that made it", () => {
 	const dist = join(machine.path, "node_modules/peopled/dist");
 	const packages = JSON.parse(
 		readFileSync(join(dist, "bundled-packages.json"), "utf8"),
@@ -132,6 +132,10 @@ test("the package has the license of each package that it contains", () => {
 	for (const { name, version, license } of packages)
 		expect(text).toContain(`\n${name} ${version}\n${license}\n\n`);
 	expect(text).toContain("SIL OPEN FONT LICENSE");
+	// Nothing tells, or depends on, where it was packed.
+	for (const name of readdirSync(dist, { recursive: true }).map(String))
+		if (name.endsWith(".js") || name.endsWith(".json"))
+			expect(readFileSync(join(dist, name), "utf8")).not.toContain(root);
 });
 
 test("runs on Bun where that is installed beside it", async () => {

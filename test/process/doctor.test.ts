@@ -242,6 +242,8 @@ describe("the doctor on settings", () => {
 		expect(sentencesOf(findings, "settings")).toContain(
 			"--secret-key is set (not shown), from PEOPLED_SECRET_KEY.",
 		);
+		for (const store of ["host=h password=s3cret", "postgres:u:s3cret"])
+			expect(JSON.stringify(await look({ store }))).not.toContain("s3cret");
 		expect(ills(findings)).toContain("database: problem");
 	});
 
@@ -253,6 +255,10 @@ describe("the doctor on settings", () => {
 			{ environment: { PEOPLED_PROT: "1" } },
 		);
 		expect(ills(misspelled)).toContain("settings: warning");
+		const stray = { PEOPLED_FAILPOINTS: "reply.made=kill" };
+		expect(ills(await look({ data: "/no" }, { environment: stray }))).toContain(
+			"settings: warning",
+		);
 		const wrong = await look({ port: "many" });
 		expect(ills(wrong)).toEqual(["settings: problem"]);
 	});

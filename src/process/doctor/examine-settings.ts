@@ -54,6 +54,14 @@ export function examineSettings(
 	const unknown = Object.keys(environment).filter(
 		(name) => /^PEOPLED_(?!TEST_)/.test(name) && !known.includes(name),
 	);
+	if (environment.PEOPLED_FAILPOINTS)
+		findings.push(
+			warning(
+				check,
+				"PEOPLED_FAILPOINTS is set, so a server interrupts itself. It is for tests of peopled.",
+				"Remove the variable.",
+			),
+		);
 	findings.push(
 		...unknown.map((name) =>
 			warning(
@@ -81,10 +89,12 @@ export function examineSettings(
 
 function mask(name: string, text: string): string {
 	if (secrets.includes(name)) return "set (not shown)";
-	return addresses.includes(name)
+	if (!addresses.includes(name) || text.startsWith("sqlite:")) return text;
+	// Where the password is in a text of another form, nobody knows.
+	return /^postgres(?:ql)?:\/\//.test(text)
 		? text
 				.split(/,(?=postgres(?:ql)?:\/\/)/)
 				.map(showAddress)
 				.join(",")
-		: text;
+		: "set (not shown)";
 }

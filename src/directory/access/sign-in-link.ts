@@ -36,27 +36,34 @@ export async function createSignInLink(
 	});
 }
 
-/** Exchanges a code for a token of the browser, once. Refuses with `forbidden` a code that is unknown, used or too old. */
+/**
+ * Exchanges a code for a token of the browser, once. Refuses with `forbidden` a code that is unknown, used or too old. The second
+ * use of a code ends the token of the first, whose id must follow from the code: somebody else may have been faster, such as
+ * another account that saw the link in the list of processes.
+ */
 export async function useSignInLink(
 	store: Store,
 	codeHash: string,
 	secret: Secret,
 ): Promise<Token> {
 	const found = await store.tokens.findBySecretHash(codeHash);
-	if (
-		found === undefined ||
-		!isCode(found.token) ||
-		!(await store.tokens.spend(codeHash, secret.now))
-	)
-		throw new DirectoryError(
-			"forbidden",
-			"This sign-in link is used up or too old: each works once, within a minute. Make another one with `peopled console`.",
-		);
+	if (found === undefined || !isCode(found.token)) throw usedUp();
+	if (!(await store.tokens.spend(codeHash, secret.now))) {
+		await store.tokens.revoke(secret.id, secret.now);
+		throw usedUp();
+	}
 	const { orgId, id } = found.person;
 	return signIn(store, {
 		...{ ...secret, person: { orgId, id } },
 		...{ name: signInTokenNames.link, scopes, lifeMs: linkSessionMs },
 	});
+}
+
+function usedUp(): DirectoryError {
+	return new DirectoryError(
+		"forbidden",
+		"This sign-in link is used up or too old: each works once, within a minute, and a second use ends the sign-in of the first. Make another one with `peopled console`.",
+	);
 }
 
 // A person may give a token of their own this name. It was made with another token, or by an integration, and has a scope.

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/session.ts";
 import { forbidden } from "../../directory/access/caller.ts";
 import { signOut } from "../../directory/access/sign-in.ts";
@@ -37,14 +36,27 @@ export const sessionRoutes = [
 		demandOwnPage(call);
 		refuseInvalid(call.problems);
 		const token = createSecret();
-		const { expiresAt } = await useSignInLink(
-			call.store,
-			hashSecret(call.body.code ?? ""),
-			{ id: randomUUID(), secretHash: hashSecret(token), now: call.now },
-		);
+		const codeHash = hashSecret(call.body.code ?? "");
+		const { expiresAt } = await useSignInLink(call.store, codeHash, {
+			...{ id: sessionIdOf(codeHash), secretHash: hashSecret(token) },
+			now: call.now,
+		}).catch((cause: unknown) => {
+			// It may have ended a session.
+			call.forgetCallers();
+			throw cause;
+		});
 		return replySession(call, { token, expiresAt });
 	}),
 ];
+
+// The same for each use of a code, as a UUID of version 8.
+function sessionIdOf(codeHash: string): string {
+	const hex = hashSecret(`the session of ${codeHash}`);
+	return [
+		...[hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`],
+		...[`a${hex.slice(17, 20)}`, hex.slice(20, 32)],
+	].join("-");
+}
 
 function replySession(
 	{ url }: Pick<Call, "url">,

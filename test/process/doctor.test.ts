@@ -224,6 +224,7 @@ describe("the doctor on settings", () => {
 					PEOPLED_OIDC_CLIENT_SECRET: "secret-of-the-client",
 					PEOPLED_OIDC_ISSUER: "https://id.example.com",
 					PEOPLED_OIDC_CLIENT_ID: "peopled",
+					PEOPLED_OTLP: "http://collector:word-four@127.0.0.1:1",
 					PEOPLED_STORE_REPLICAS:
 						"postgres://a:word,two@127.0.0.1:1/b?x=y&password=word-three",
 				},
@@ -237,6 +238,7 @@ describe("the doctor on settings", () => {
 			"secret-of",
 			"word,two",
 			"word-three",
+			"word-four",
 		])
 			expect(shown).not.toContain(secret);
 		expect(sentencesOf(findings, "settings")).toContain(

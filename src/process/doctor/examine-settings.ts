@@ -17,7 +17,7 @@ const secrets: readonly string[] = [
 	"oidcClientSecret",
 ];
 /** Settings whose values may contain a password. */
-const addresses: readonly string[] = ["store", "storeReplicas"];
+const addresses: readonly string[] = ["store", "storeReplicas", "otlp"];
 /** Variables of the commands and of the tests. */
 const others = [
 	...["PEOPLED_URL", "PEOPLED_TOKEN", "PEOPLED_FAILPOINTS"],
@@ -90,6 +90,7 @@ export function examineSettings(
 function mask(name: string, text: string): string {
 	if (secrets.includes(name)) return "set (not shown)";
 	if (!addresses.includes(name) || text.startsWith("sqlite:")) return text;
+	if (name === "otlp" && URL.canParse(text)) return new URL(text).origin;
 	// Where the password is in a text of another form, nobody knows.
 	return /^postgres(?:ql)?:\/\//.test(text)
 		? text

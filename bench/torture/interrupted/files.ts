@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { sampleIds } from "../../../src/sample/sample.ts";
 import {
 	adminToken,
 	runPeopled,
@@ -84,8 +85,10 @@ export async function openLongChanges({
 			}
 			const rows = await readDirectory({ file: fileIn(folder) });
 			const left = rows.records.filter(
-				({ subject, document }) =>
-					subject === "person" && !document.includes(`"title":"${title}"`),
+				({ subject, orgId, document }) =>
+					subject === "person" &&
+					orgId === sampleIds.organization &&
+					!document.includes(`"title":"${title}"`),
 			).length;
 			return {
 				...end,

@@ -4,7 +4,13 @@ import {
 	createHash,
 	randomBytes,
 } from "node:crypto";
-import { linkSync, readFileSync, rmSync } from "node:fs";
+import {
+	constants,
+	copyFileSync,
+	linkSync,
+	readFileSync,
+	rmSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { createFolder, replaceText, syncPath } from "./sqlite/file/files.ts";
 
@@ -86,10 +92,26 @@ export function writeKeyFile(file: string, key: string): void {
 	const unfinished = `${path}-${process.pid}`;
 	try {
 		replaceText(unfinished, key, { isSynced: true });
-		// Unlike a renamed file, a link takes the place of no other key.
-		linkSync(unfinished, path);
+		place(unfinished, path);
 	} finally {
 		rmSync(unfinished, { force: true });
 	}
 	syncPath(dirname(path));
+}
+
+// Unlike a renamed file, a link takes the place of no other key. Where a file system has no links, such as exFAT, a copy does not either.
+function place(unfinished: string, path: string): void {
+	try {
+		linkSync(unfinished, path);
+	} catch (cause) {
+		if (!lacksCall(cause)) throw cause;
+		copyFileSync(unfinished, path, constants.COPYFILE_EXCL);
+		syncPath(path);
+	}
+}
+
+function lacksCall(cause: unknown): boolean {
+	return ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(
+		(cause as { code?: string }).code ?? "",
+	);
 }

@@ -53,7 +53,9 @@ function syncNames(folder: string): void {
 		fsyncSync(descriptor);
 	} catch (cause) {
 		// Some network file systems have no syncs of folders.
-		if ((cause as { code?: string }).code !== "EINVAL") throw cause;
+		const { code = "" } = cause as { code?: string };
+		if (!["EINVAL", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"].includes(code))
+			throw cause;
 	} finally {
 		closeSync(descriptor);
 	}

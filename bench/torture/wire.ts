@@ -149,11 +149,11 @@ function versionOf(reply: Response): number | undefined {
 	return version === undefined ? undefined : Number(version);
 }
 
-// A 502 or 503 says whether it is known that nothing was changed.
+// A 502 or 503 says whether it is known that nothing was changed. One after a commit says that a change was made, maybe in part.
 function isUnknown(status: number, text: string): boolean {
 	return (
 		status === 500 ||
 		status === 504 ||
-		((status === 502 || status === 503) && text.includes("not known"))
+		((status === 502 || status === 503) && /not known|was made/.test(text))
 	);
 }

@@ -21,12 +21,14 @@ export type DirectoryErrorCode =
 
 /**
  * A refusal that the caller can act on. `message` is one sentence. `fields` names every wrong field, not
- * only the first. `retryAfterSeconds` says when the same request may succeed.
+ * only the first. `retryAfterSeconds` says when the same request may succeed. `isInDoubt`: the change may have been made, whole
+ * or in part.
  */
 export class DirectoryError extends Error {
 	readonly code: DirectoryErrorCode;
 	readonly fields: readonly FieldProblem[];
 	readonly retryAfterSeconds: number | undefined;
+	readonly isInDoubt: boolean;
 
 	constructor(
 		code: DirectoryErrorCode,
@@ -34,10 +36,12 @@ export class DirectoryError extends Error {
 		{
 			fields = [],
 			retryAfterSeconds,
+			isInDoubt = false,
 			cause,
 		}: {
 			fields?: readonly FieldProblem[];
 			retryAfterSeconds?: number;
+			isInDoubt?: boolean;
 			cause?: unknown;
 		} = {},
 	) {
@@ -46,6 +50,7 @@ export class DirectoryError extends Error {
 		this.code = code;
 		this.fields = fields;
 		this.retryAfterSeconds = retryAfterSeconds;
+		this.isInDoubt = isInDoubt;
 	}
 }
 

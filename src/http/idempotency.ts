@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Awaitable } from "../concurrency/awaitable.ts";
 import { restForOthers } from "../concurrency/time-slices.ts";
 import { keyHeader, keyLengthMax } from "../contract/idempotency.ts";
-import { refuseInvalid } from "../directory/errors.ts";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store/store.ts";
 import {
@@ -137,7 +137,9 @@ async function runLong(keyed: Keyed, handler: Handler): Promise<Answer> {
 	try {
 		answer = await handler(call);
 	} catch (error) {
-		await settle(keyed, refuse(error, call, keyed.dialects));
+		// Without the mark, a retry would make the change once more.
+		const isInDoubt = error instanceof DirectoryError && error.isInDoubt;
+		if (!isInDoubt) await settle(keyed, refuse(error, call, keyed.dialects));
 		throw error;
 	}
 	const reply = await completeReply(answer);

@@ -120,10 +120,9 @@ async function openSetup(
 ): Promise<Setup> {
 	const database = await takeDatabase();
 	const hear: Setup["hear"] = { answer() {} };
-	const proxy = await openProxy(
-		database.address,
-		() => (bytes) => hear.answer(bytes),
-	);
+	const proxy = await openProxy(database.address, () => ({
+		hearAnswer: (bytes) => hear.answer(bytes),
+	}));
 	const other = new pg.Client({ connectionString: database.address });
 	await other.connect();
 	// The sample is loaded in peace; what is slow comes after.

@@ -1,5 +1,6 @@
-import { Buffer } from "node:buffer";
+import type { Buffer } from "node:buffer";
 import { type DatabaseProxy, openProxy } from "./postgres-proxy.ts";
+import { readMessages } from "./wire-messages.ts";
 
 /** A node of a plan, as EXPLAIN (FORMAT JSON, VERBOSE) shows it. */
 export interface PlanNode {
@@ -31,41 +32,24 @@ const settings = {
 	"auto_explain.log_level": "notice",
 	"auto_explain.log_parameter_max_length": "0",
 };
-const noticeType = "N".charCodeAt(0);
-const headerBytes = 5;
+const noticeType = "N";
 
 /** A way to a database on which every statement that is run is heard. Only a superuser may record plans. */
 export async function openRecorder(
 	database: string,
 	hear: (statement: RunStatement) => void,
 ): Promise<DatabaseProxy> {
-	const proxy = await openProxy(database, () =>
-		readMessages((type, body) => {
+	const proxy = await openProxy(database, () => ({
+		hearAnswer: readMessages((type, body) => {
 			const statement = type === noticeType ? readPlan(body) : undefined;
 			if (statement !== undefined) hear(statement);
 		}),
-	);
+	}));
 	const options = Object.entries(settings)
 		.map(([name, value]) => `-c ${name}=${value}`)
 		.join(" ");
 	proxy.address += `?options=${encodeURIComponent(options)}`;
 	return proxy;
-}
-
-// Calls `take` for each message among the bytes of a connection, which arrive in parts.
-function readMessages(
-	take: (type: number, body: Buffer) => void,
-): (bytes: Uint8Array) => void {
-	let rest = Buffer.alloc(0);
-	return (bytes) => {
-		rest = Buffer.concat([rest, bytes]);
-		while (rest.length >= headerBytes) {
-			const end = 1 + rest.readUInt32BE(1);
-			if (rest.length < end) break;
-			take(rest.readUInt8(0), rest.subarray(headerBytes, end));
-			rest = rest.subarray(end);
-		}
-	};
 }
 
 // A notice is a list of fields, each with one letter as its name and a zero at its end; M is the message.

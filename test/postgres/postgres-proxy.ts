@@ -2,13 +2,21 @@ import { connect as connectSocket, createServer, type Socket } from "node:net";
 import pg from "pg";
 
 /** What the way to the database does with what the server sends. */
-type Mood = "pass" | "swallow" | "garble";
+type Mood = "pass" | "swallow" | "garble" | "gone";
+
+/** What listens on a connection. */
+interface Listener {
+	/** Is given each part of the server's answers before it is passed on. */
+	hearAnswer(bytes: Uint8Array): void;
+	/** Is given each part of what the server is asked, after it is passed on. */
+	hearQuestion?(bytes: Uint8Array): void;
+}
 
 /** A way to the database that can be cut, closed and spoilt. */
 export interface DatabaseProxy extends AsyncDisposable {
 	/** The database, by way of the proxy. */
 	address: string;
-	/** What happens to the server's answers from now on. */
+	/** What happens to the server's answers from now on; "gone": whoever asks something more is cut off, and so is everybody new. */
 	mood: Mood;
 	/** Cuts every connection. */
 	cut(): void;
@@ -21,13 +29,10 @@ export interface DatabaseProxy extends AsyncDisposable {
 // A message of a kind that there is not, and of no content.
 const noAnswer = new Uint8Array([0x21, 0, 0, 0, 4]);
 
-/**
- * Opens a way to a database. `hear` is called for each connection, and what it gives for each part of the server's
- * answers.
- */
+/** Opens a way to a database. `listenTo` is called for each connection. */
 export async function openProxy(
 	database: string,
-	hear: () => (bytes: Uint8Array) => void = () => () => {},
+	listenTo: () => Listener = () => ({ hearAnswer() {} }),
 ): Promise<DatabaseProxy> {
 	const target = new pg.Client({ connectionString: database });
 	const sockets = new Set<Socket>();
@@ -42,12 +47,20 @@ export async function openProxy(
 			: connectSocket(target.port, target.host);
 		keep(near);
 		keep(far);
-		const note = hear();
-		near.on("data", (bytes) => far.write(bytes));
+		const listener = listenTo();
+		if (proxy.mood === "gone") near.destroy();
+		near.on("data", (bytes: Uint8Array) => {
+			if (proxy.mood === "gone") {
+				near.destroy();
+				return;
+			}
+			far.write(bytes);
+			listener.hearQuestion?.(bytes);
+		});
 		near.on("close", () => far.destroy());
 		far.on("data", (bytes: Uint8Array) => {
-			note(bytes);
-			if (proxy.mood === "pass") near.write(bytes);
+			listener.hearAnswer(bytes);
+			if (proxy.mood === "pass" || proxy.mood === "gone") near.write(bytes);
 			if (proxy.mood === "garble") near.write(noAnswer);
 		});
 		far.on("close", () => near.destroy());

@@ -8,6 +8,8 @@ import type { License } from "../../src/directory/licenses/license.ts";
 import { noPresence } from "../../src/directory/people/presence.ts";
 import type { RuleContext } from "../../src/directory/people/rule-context.ts";
 import { createPerson } from "../../src/directory/people/rules.ts";
+import type { Store } from "../../src/directory/store/store.ts";
+import type { PeopledOptions } from "../../src/process/open-peopled.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import type { PlanDesk } from "../../src/stand-in/plans/plan-desk.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
@@ -156,14 +158,18 @@ const emptyPlan: PlanDesk = {
 const movesPath = "/telephony/config/jobs/person/moveLocation";
 
 /** An API with something of every kind in two organizations, and with somebody of every kind. */
-export async function openWorld(): Promise<World> {
+export async function openWorld(
+	openStore: () => Store | Promise<Store> = () => openSqliteStore(":memory:"),
+	options: Partial<PeopledOptions> = {},
+): Promise<World> {
 	const provider = await openWrongProvider();
-	const api = await openApi(() => openSqliteStore(":memory:"), {
+	const api = await openApi(openStore, {
 		areRequestsKept: true,
 		isStandIn: true,
 		plans: emptyPlan,
 		oidc: openDesk(provider),
 		samplePeople: [{ orgId: sampleIds.organization, id: sampleIds.admin }],
+		...options,
 	});
 	await addPeople(api);
 	await api.store.load({ licenses: [strangerMessaging] });

@@ -1,5 +1,6 @@
 import { DirectoryError } from "../errors.ts";
 import { fullRoleIds } from "../people/last-administrator.ts";
+import { afterChange } from "../store/after-change.ts";
 import type { RecordKey } from "../store/record-key.ts";
 import type { Store } from "../store/store.ts";
 import { countLiving } from "./kept-tokens.ts";
@@ -11,6 +12,8 @@ import { storeToken } from "./tokens.ts";
 const signInLinkMs = 60_000;
 /** The lifetime of the token of a browser that used it. */
 const linkSessionMs = 8 * 60 * 60 * 1000;
+const linkUsed =
+	"This sign-in link is used up, and then the directory's database failed. Make another one with `peopled console`.";
 /** The name of a code among the tokens. */
 const codeName = "sign-in link";
 
@@ -53,10 +56,14 @@ export async function useSignInLink(
 		throw usedUp();
 	}
 	const { orgId, id } = found.person;
-	return signIn(store, {
-		...{ ...secret, person: { orgId, id } },
-		...{ name: signInTokenNames.link, scopes, lifeMs: linkSessionMs },
-	});
+	return afterChange(
+		() =>
+			signIn(store, {
+				...{ ...secret, person: { orgId, id } },
+				...{ name: signInTokenNames.link, scopes, lifeMs: linkSessionMs },
+			}),
+		linkUsed,
+	);
 }
 
 function usedUp(): DirectoryError {

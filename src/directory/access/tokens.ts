@@ -4,6 +4,7 @@ import { noSuchPerson } from "../people/deleted-person.ts";
 import { authorOf, type ChangeRequest } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
 import { problemOf } from "../problems.ts";
+import type { RecordKey } from "../store/record-key.ts";
 import type { Store } from "../store/store.ts";
 import type { TokenQuery } from "../store/token-store.ts";
 import { complainOfText, trimBlanks } from "../text/text.ts";
@@ -209,6 +210,13 @@ export async function listTokens(
 	return store.tokens.listPage({ ...page, orgId: listedOrgId, personId });
 }
 
+/** A new token, and the names of its person and of the administrator who acts as them. */
+interface NewToken {
+	token: Token;
+	displayName: string | undefined;
+	impersonatorName: string | undefined;
+}
+
 /**
  * Creates an access token for the caller, or, for full administrators, for a person of their organization.
  * It then acts as that person, within the rights of its maker. It never carries a scope that the caller's
@@ -228,7 +236,7 @@ export async function createToken(
 		scopes: readonly Scope[];
 		lifeMs: number;
 	},
-): Promise<Token> {
+): Promise<NewToken> {
 	const { caller, options } = request;
 	const isOwn = personId === undefined || personId === caller.personId;
 	if (isOwn) demandTokenWriting(caller);
@@ -256,7 +264,17 @@ export async function createToken(
 	const { now } = options;
 	const lifeMsMax =
 		caller.expiresAt === undefined ? Infinity : caller.expiresAt - now;
-	return storeToken(
+	const impersonator =
+		caller.impersonator ??
+		(isOwn ? undefined : { orgId: caller.orgId, id: caller.personId });
+	const nameOf = async (key: RecordKey) =>
+		(await store.people.get(key))?.person.displayName;
+	// Read before: a failure after the commit would lose the only reply with the secret.
+	const names = {
+		displayName: await nameOf(person),
+		impersonatorName: impersonator && (await nameOf(impersonator)),
+	};
+	const stored = await storeToken(
 		store,
 		{
 			...token,
@@ -265,12 +283,11 @@ export async function createToken(
 			lifeMs: Math.min(token.lifeMs, lifeMsMax),
 			madeWith: caller.tokenId,
 			integrationId: caller.integrationId,
-			impersonator:
-				caller.impersonator ??
-				(isOwn ? undefined : { orgId: caller.orgId, id: caller.personId }),
+			impersonator,
 		},
 		authorOf(request),
 	);
+	return { token: stored, ...names };
 }
 
 /**

@@ -10,6 +10,7 @@ import type { Integration } from "../integrations/integration.ts";
 import { chooseOrg } from "../organizations/organizations.ts";
 import { noSuchPerson } from "../people/deleted-person.ts";
 import { authorOf, type ChangeRequest } from "../people/people.ts";
+import { afterChange, partMade } from "../store/after-change.ts";
 import type { Store } from "../store/store.ts";
 import {
 	type Authorization,
@@ -130,12 +131,18 @@ export async function revokeAuthorizationsOf(
 	const part = { limit: revokedTogetherMax, author };
 	let revoked = 0;
 	while (revoked < revokedAtOnceMax) {
-		const count = await store.authorizations.revokeOldest(query, part);
+		const revoke = () => store.authorizations.revokeOldest(query, part);
+		const count = await (revoked === 0
+			? revoke()
+			: afterChange(revoke, partMade));
 		revoked += count;
 		if (count < revokedTogetherMax) break;
 	}
 	if (revoked === 0) throw noSuchAuthorization();
-	const rest = await store.authorizations.list({ ...query, limit: 1 });
+	const rest = await afterChange(
+		() => store.authorizations.list({ ...query, limit: 1 }),
+		partMade,
+	);
 	if (rest.length > 0)
 		throw new DirectoryError(
 			"unavailable",

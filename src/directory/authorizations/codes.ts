@@ -1,6 +1,7 @@
 import { DirectoryError } from "../errors.ts";
 import type { Integration } from "../integrations/integration.ts";
 import { authorOf, type ChangeRequest } from "../people/people.ts";
+import { afterChange, partMade } from "../store/after-change.ts";
 import type { Store } from "../store/store.ts";
 import {
 	type AuthorizationCode,
@@ -35,16 +36,17 @@ export async function createCode(
 		scopes,
 		expiresAt,
 	});
-	await store.authorizations.createCode(
-		{
-			secretHash,
-			integrationId: integration.id,
-			scopes,
-			expiresAt,
-			authorizationId: id,
-			redirect,
-		},
-		{ now },
+	const code = {
+		secretHash,
+		integrationId: integration.id,
+		scopes,
+		expiresAt,
+		authorizationId: id,
+		redirect,
+	};
+	await afterChange(
+		() => store.authorizations.createCode(code, { now }),
+		partMade,
 	);
 }
 
@@ -149,13 +151,15 @@ export async function decideDevice(
 			expiresAt: code.expiresAt,
 		});
 	let isFirst = false;
-	await store.authorizations.updateCode(code.secretHash, (current) => {
-		isFirst = isWaiting(current) && current.device !== undefined;
-		if (!isFirst || current.device === undefined) return current;
-		return isAllowed
-			? { ...current, authorizationId: id }
-			: { ...current, device: { ...current.device, isDenied: true } };
-	});
+	const decide = () =>
+		store.authorizations.updateCode(code.secretHash, (current) => {
+			isFirst = isWaiting(current) && current.device !== undefined;
+			if (!isFirst || current.device === undefined) return current;
+			return isAllowed
+				? { ...current, authorizationId: id }
+				: { ...current, device: { ...current.device, isDenied: true } };
+		});
+	await (isAllowed ? afterChange(decide, partMade) : decide());
 	if (isFirst) return;
 	if (isAllowed)
 		await store.authorizations.revoke(id, {

@@ -9,6 +9,7 @@ import {
 } from "../organizations/organization.ts";
 import { chooseOrg } from "../organizations/organizations.ts";
 import { demandWriting } from "../people/people.ts";
+import { afterChange, partMade } from "../store/after-change.ts";
 import type { JobStore } from "../store/job-store.ts";
 import type { Store } from "../store/store.ts";
 import { complainOfText } from "../text/text.ts";
@@ -138,7 +139,7 @@ export async function cancelJob(
 		{ orgId: job.orgId, id },
 		{ state: "cancelled", now, expiresAt },
 	);
-	return getJob(store, caller, id);
+	return afterChange(() => getJob(store, caller, id));
 }
 
 /** Cancels a job if it runs, and deletes it with its items. */
@@ -148,7 +149,7 @@ export async function deleteJob(
 	{ id, now }: { id: string; now: number },
 ): Promise<void> {
 	const job = await cancelJob(store, caller, { id, now, expiresAt: now });
-	await forgetJob(store.jobs, job);
+	await afterChange(() => forgetJob(store.jobs, job), partMade);
 }
 
 /** Deletes a job that has ended, with its items, one part at a time. */

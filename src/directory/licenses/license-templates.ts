@@ -121,11 +121,11 @@ export async function deleteTemplate(
 	id: string,
 ): Promise<TemplateChange<LicenseTemplate, undefined>> {
 	const orgId = await demandChanging(store, request.caller, id);
+	const context = await readContext(store, orgId);
 	const before = await store.licenseTemplates.delete(
 		{ orgId, id, author: authorOf(request) },
 		optionsOf(request),
 	);
-	const context = await readContext(store, orgId);
 	const effects = tellTemplateEffects(before, undefined, context);
 	return { before, after: undefined, effects };
 }

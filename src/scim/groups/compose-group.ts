@@ -6,6 +6,7 @@ import {
 	type GroupRequest,
 	listMembers,
 } from "../../directory/groups/groups.ts";
+import { afterChange } from "../../directory/store/after-change.ts";
 import { readIfMatch } from "../../http/conditional.ts";
 import { type Reply, replyEmpty, warningHeader } from "../../http/reply.ts";
 import type { Call } from "../call.ts";
@@ -108,7 +109,9 @@ export async function replyChange(
 		!isSelected("members", call.query);
 	return composeGroup(call, 200, {
 		record,
-		members: isShort ? undefined : await readMembers(call, record),
+		members: isShort
+			? undefined
+			: await afterChange(() => readMembers(call, record)),
 		warnings,
 	});
 }

@@ -75,6 +75,7 @@ export function translateFailure(
 					? "The directory's database went away while it was asked. Whether the change was made is not known: look before you try again."
 					: "The directory's database cannot be reached, or takes no changes, at the moment. Try again.",
 				cause,
+				isUnknown,
 			);
 		case "late":
 			return new DirectoryError(
@@ -82,7 +83,7 @@ export function translateFailure(
 				isUnknown
 					? "The directory's database did not answer in time. It is not known whether the change was made: check before you try again."
 					: "The directory's database did not answer in time. Try again later.",
-				{ cause },
+				{ cause, isInDoubt: isUnknown },
 			);
 		case "broken":
 			return new DirectoryError(
@@ -90,7 +91,7 @@ export function translateFailure(
 				isUnknown
 					? "The directory's database returned an invalid response. It is not known whether the change was made: check before you try again."
 					: "The directory's database returned an invalid response. The server's log has the cause.",
-				{ cause },
+				{ cause, isInDoubt: isUnknown },
 			);
 		case "bug":
 			return cause;
@@ -103,9 +104,14 @@ function isReadOnly(code: string): boolean {
 	return code === "25006";
 }
 
-function unavailable(sentence: string, cause: unknown): DirectoryError {
+function unavailable(
+	sentence: string,
+	cause: unknown,
+	isInDoubt = false,
+): DirectoryError {
 	return new DirectoryError("unavailable", sentence, {
 		retryAfterSeconds: 2,
+		isInDoubt,
 		cause,
 	});
 }

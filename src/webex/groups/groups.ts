@@ -28,6 +28,7 @@ import {
 	updateGroup,
 } from "../../directory/groups/groups.ts";
 import { problemOf } from "../../directory/problems.ts";
+import { afterChange } from "../../directory/store/after-change.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 import { composeRecord, readIfMatch } from "../../http/conditional.ts";
@@ -128,7 +129,9 @@ async function replyUpdated(
 	if (after === undefined) throw noSuchGroup();
 	const { orgId, id } = after.group;
 	const limit = groupMembersPageMax;
-	const members = await store.groups.listMembers({ orgId, id, limit });
+	const members = await afterChange(() =>
+		store.groups.listMembers({ orgId, id, limit }),
+	);
 	return composeGroup(200, after, {
 		members,
 		warnings: [...warnings, ...warnOfCut(after, members)],

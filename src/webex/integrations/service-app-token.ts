@@ -5,6 +5,7 @@ import { deriveAuthorization } from "../../directory/authorizations/give-authori
 import { issueToken } from "../../directory/authorizations/issue-tokens.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
 import { noSuchIntegration } from "../../directory/integrations/integration.ts";
+import { afterChange, partMade } from "../../directory/store/after-change.ts";
 import {
 	createSecret,
 	hashSecret,
@@ -39,14 +40,18 @@ export const serviceAppRoutes = [
 		const refreshToken = createSecret();
 		const issued =
 			derived &&
-			(await issueToken(store, {
-				authorizationId: derived.id,
-				tokenId: randomUUID(),
-				accessHash: hashSecret(accessToken),
-				refresh: { hash: hashSecret(refreshToken), isNew: true },
-				lives: call.tokenLives,
-				now,
-			}));
+			(await afterChange(
+				() =>
+					issueToken(store, {
+						authorizationId: derived.id,
+						tokenId: randomUUID(),
+						accessHash: hashSecret(accessToken),
+						refresh: { hash: hashSecret(refreshToken), isNew: true },
+						lives: call.tokenLives,
+						now,
+					}),
+				partMade,
+			));
 		if (issued === undefined)
 			throw new DirectoryError(
 				"conflict",

@@ -10,6 +10,7 @@ import {
 	type IssuedToken,
 	issueToken,
 } from "../../directory/authorizations/issue-tokens.ts";
+import { afterChange } from "../../directory/store/after-change.ts";
 import {
 	createSecret,
 	hashSecret,
@@ -230,6 +231,9 @@ async function findAdministrator(
 	return { authorizationId: standing.id, isLone: true };
 }
 
+const codeSpent =
+	"The code is used up, and then the directory's database failed. Ask the person again, since a second use of the code ends the authorization.";
+
 async function saveToken(
 	{ store, now, lives }: TokenMaking,
 	{
@@ -242,18 +246,23 @@ async function saveToken(
 	const refreshToken = giver.isLone
 		? undefined
 		: (giver.refreshToken ?? token.refreshToken);
-	const issued = await issueToken(store, {
-		authorizationId: giver.authorizationId,
-		tokenId: randomUUID(),
-		accessHash: hashSecret(token.accessToken),
-		refresh:
-			refreshToken === undefined
-				? undefined
-				: { hash: hashSecret(refreshToken), isNew },
-		scopes: token.scope,
-		lives,
-		now,
-	});
+	const issue = () =>
+		issueToken(store, {
+			authorizationId: giver.authorizationId,
+			tokenId: randomUUID(),
+			accessHash: hashSecret(token.accessToken),
+			refresh:
+				refreshToken === undefined
+					? undefined
+					: { hash: hashSecret(refreshToken), isNew },
+			scopes: token.scope,
+			lives,
+			now,
+		});
+	// A code has been spent before its first tokens are made.
+	const issued = await (isNew && !giver.isLone
+		? afterChange(issue, codeSpent)
+		: issue());
 	if (issued === undefined)
 		throw new InvalidGrantError(
 			"The authorization has ended: it was revoked, or its person may not log in",

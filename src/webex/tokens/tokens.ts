@@ -93,7 +93,7 @@ export const tokenRoutes = [
 		}
 		refuseInvalid(problems);
 		const secret = createSecret();
-		const token = await createToken(call.store, requestOf(call), {
+		const { token, ...names } = await createToken(call.store, requestOf(call), {
 			id: randomUUID(),
 			personId: body.personId || undefined,
 			name: body.name ?? "",
@@ -101,8 +101,8 @@ export const tokenRoutes = [
 			scopes: parseScopes((body.scopes ?? []).join(" ")),
 			lifeMs: (body.expiresInDays ?? contract.tokenDaysDefault) * dayMs,
 		});
-		const [shown] = await showTokens(call, [token]);
-		const { expires } = shown as contract.Token;
+		const shown = showToken(token, call.caller, { ...names, state: "active" });
+		const { expires } = shown;
 		const isShort =
 			body.expiresInDays !== undefined &&
 			token.expiresAt !== undefined &&
@@ -142,16 +142,14 @@ async function showTokens(
 	for (const token of tokens) {
 		const { impersonator } = token;
 		const person = await read({ orgId: token.orgId, id: token.personId });
-		shown.push({
-			...showToken(token, caller),
-			displayName: person?.displayName,
-			state: await stateOf(store, token, { person, now }),
-			impersonatedBy: impersonator && {
-				id: showId("PEOPLE", impersonator.id),
-				displayName: (await read(impersonator))?.displayName,
-				orgId: showId("ORGANIZATION", impersonator.orgId),
-			},
-		});
+		const maker = impersonator && (await read(impersonator));
+		shown.push(
+			showToken(token, caller, {
+				displayName: person?.displayName,
+				impersonatorName: maker?.displayName,
+				state: await stateOf(store, token, { person, now }),
+			}),
+		);
 	}
 	return shown;
 }
@@ -159,8 +157,25 @@ async function showTokens(
 function showToken(
 	token: Token,
 	caller: Caller,
-): Whole<Omit<contract.Token, "displayName" | "state" | "impersonatedBy">> {
+	{
+		displayName,
+		impersonatorName,
+		state,
+	}: {
+		displayName: string | undefined;
+		impersonatorName: string | undefined;
+		state: contract.Token["state"];
+	},
+): Whole<contract.Token> {
+	const { impersonator } = token;
 	return {
+		displayName,
+		state,
+		impersonatedBy: impersonator && {
+			id: showId("PEOPLE", impersonator.id),
+			displayName: impersonatorName,
+			orgId: showId("ORGANIZATION", impersonator.orgId),
+		},
 		id: token.id,
 		personId: showId("PEOPLE", token.personId),
 		orgId: showId("ORGANIZATION", token.orgId),

@@ -43,7 +43,7 @@ export function outcomeUnknown(failure: DiskFailure): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
 		"The directory's disk failed, and the server stops. It is not known whether the change was made: check before you try again.",
-		{ retryAfterSeconds: 5, cause: failure },
+		{ retryAfterSeconds: 5, isInDoubt: true, cause: failure },
 	);
 }
 

@@ -58,7 +58,9 @@ const tell = (sentence: string) => {
 // The reader of the output may have read enough, such as `head`: the rest of it goes nowhere, and the command continues.
 for (const output of [process.stdout, process.stderr])
 	output.on("error", (error: Error & { code?: string }) => {
-		if (error.code !== "EPIPE") throw error;
+		if (error.code === "EPIPE") return;
+		tell(`peopled: The output cannot be written: ${error.message}`);
+		process.exit(exitCodes.fault);
 	});
 
 const program = createProgram(

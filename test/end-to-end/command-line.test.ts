@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import {
+	closeSync,
 	existsSync,
 	mkdirSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	statSync,
@@ -61,6 +63,24 @@ test.each([
 		expect(stderr).toContain(`unknown command '${wrong}'`);
 		expect(stderr).toContain(`Did you mean ${meant}?`);
 		expect(stderr.split("\n").length).toBeLessThan(6);
+	},
+);
+
+// A device that is always full, as Linux has it.
+test.skipIf(!existsSync("/dev/full"))(
+	"says in one sentence that its output cannot be written, and ends with 1",
+	() => {
+		const full = openSync("/dev/full", "w");
+		const { status, stderr } = spawnSync(
+			process.execPath,
+			["src/main.ts", "completion", "bash"],
+			{ cwd: root, stdio: ["ignore", full, "pipe"] },
+		);
+		closeSync(full);
+		expect(String(stderr)).toMatch(
+			/^peopled: The output cannot be written: .*ENOSPC.*\n$/,
+		);
+		expect(status).toBe(1);
 	},
 );
 

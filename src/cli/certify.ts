@@ -53,6 +53,7 @@ export function addCertifyCommand(
 			});
 			printList(workplace, flags, {
 				heads,
+				none: "No incident was played.",
 				items: rows,
 				cells: (row) => [
 					...[row.incident, row.verdict, row.directory, String(row.requests)],
@@ -64,12 +65,12 @@ export function addCertifyCommand(
 }
 
 const heads = [
-	"Incident",
-	"Verdict",
-	"Directory",
-	"Requests",
-	"Seconds",
-	"Why",
+	"INCIDENT",
+	"VERDICT",
+	"DIRECTORY",
+	"REQUESTS",
+	"SECONDS",
+	"WHY",
 ];
 
 function readTimeout(text: string): number {

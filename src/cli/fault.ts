@@ -116,6 +116,8 @@ function addListCommand(fault: Command, workplace: Workplace): void {
 			);
 			printList(workplace, options, {
 				heads: ["ID", "HITS", "LEFT", "RULE"],
+				whole: ["ID"],
+				none: "There are no fault rules.",
 				items,
 				cells: ({ id, hits, left, description }) => [
 					...[id, String(hits), left === undefined ? "" : String(left)],
@@ -152,6 +154,8 @@ function addIncidentsCommand(fault: Command, workplace: Workplace): void {
 			);
 			printList(workplace, options, {
 				heads: ["INCIDENT", "WHAT IT IS", "AFFECTS"],
+				whole: ["INCIDENT"],
+				none: "There are no incidents.",
 				items,
 				cells: ({ name, title, affects }) => [name, title, affects.join(", ")],
 			});

@@ -85,6 +85,7 @@ function addListCommand(group: Command, workplace: Workplace): void {
 			);
 			printList(workplace, options, {
 				heads: ["NAME", "MEMBERS", "ID"],
+				none: "The organization has no groups.",
 				items: (await listGroups(store, orgId)).map((record) =>
 					showGroup(workplace, record),
 				),

@@ -76,7 +76,7 @@ function addCreateCommand(integration: Command, workplace: Workplace): void {
 				`Integration ${made.name}. Its client id and secret follow; the secret is shown only once:`,
 			);
 			printResult(workplace, options, {
-				json: { clientId, clientSecret },
+				json: { ...showIntegration(workplace, made), clientSecret },
 				lines: [clientId, clientSecret],
 			});
 		});
@@ -166,21 +166,29 @@ function addListCommand(integration: Command, workplace: Workplace): void {
 		.description("List integrations, without their secrets.")
 		.action(async (options) => {
 			await using store = await workplace.openStore(options);
-			const items: Record<
-				"clientId" | "organization" | "kind" | "name",
-				string
-			>[] = [];
-			for (const { id, orgId, kind, name } of await store.integrations.list()) {
-				const found = await store.organizations.get(orgId);
-				const organization = found?.displayName ?? orgId;
-				items.push({ clientId: id, organization, kind, name });
-			}
+			const names = new Map<string, string>();
+			for (const { id, displayName } of await store.organizations.list())
+				names.set(id, displayName);
 			printList(workplace, options, {
-				heads: ["CLIENT ID", "ORGANIZATION", "KIND", "NAME"],
-				items,
-				cells: Object.values,
+				heads: ["NAME", "KIND", "ORGANIZATION", "CLIENT ID"],
+				whole: ["CLIENT ID"],
+				none: "There are no integrations.",
+				items: await store.integrations.list(),
+				cells: ({ id, orgId, kind, name }) => [
+					...[name, kind, names.get(orgId) ?? orgId, id],
+				],
+				json: (each) => showIntegration(workplace, each),
 			});
 		});
+}
+
+function showIntegration({ showId }: Workplace, made: Integration) {
+	const { id, orgId, kind, name, description } = made;
+	return {
+		...{ clientId: id, orgId: showId("ORGANIZATION", orgId) },
+		...{ kind, name, description, redirectUris: made.redirectUris },
+		...{ scopes: made.scopes, created: new Date(made.createdAt).toISOString() },
+	};
 }
 
 function addDeleteCommand(integration: Command, workplace: Workplace): void {

@@ -73,6 +73,7 @@ function addListCommand(template: Command, workplace: Workplace): void {
 			}
 			printList(workplace, options, {
 				heads: ["OF", "LICENSES"],
+				none: "The organization has no license templates.",
 				items: shown,
 				cells: ({ group, licenses }) => [
 					...[group ?? "The organization", licenses.join(", ")],

@@ -92,6 +92,7 @@ function addListCommand(license: Command, workplace: Workplace): void {
 			const found = await findOrganization(store, workplace, organization);
 			printList(workplace, options, {
 				heads: ["NAME", "SERVICE", "TAKEN", "SEATS", "ID"],
+				none: "The organization has no licenses.",
 				items: await store.licenses.list(found.id),
 				cells: ({ id, name, service, takenUnits, totalUnits }) => [
 					...[name, service, String(takenUnits), String(totalUnits)],
@@ -146,10 +147,11 @@ function addSeatsCommand(license: Command, workplace: Workplace): void {
 }
 
 function showLicense({ showId }: Workplace, license: License) {
-	const { id, name, service, siteUrl, takenUnits, totalUnits } = license;
+	const { id, name, service, takenUnits, totalUnits } = license;
 	return {
-		id: showId("LICENSE", id),
-		...{ name, service, siteUrl, takenUnits, totalUnits },
+		...{ id: showId("LICENSE", id), name, service, totalUnits },
+		...{ consumedUnits: takenUnits, subscriptionId: license.subscriptionId },
+		...{ siteUrl: license.siteUrl, siteType: license.siteType },
 	};
 }
 

@@ -95,6 +95,8 @@ function addListCommand(organization: Command, workplace: Workplace): void {
 			}
 			printList(workplace, options, {
 				heads: ["NAME", "PEOPLE", "LOCKED", "IF-MATCH", "ID"],
+				whole: ["NAME"],
+				none: "There are no organizations.",
 				items,
 				cells: ({ id, displayName, people, lock, isIfMatchRequired }) => [
 					...[displayName, String(people), lock?.reason ?? ""],

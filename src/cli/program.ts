@@ -88,6 +88,10 @@ export function createProgram(
 		.configureHelp({
 			subcommandDescription: (command) => firstSentence(command.description()),
 		})
+		.addHelpText(
+			"after",
+			"\nWithout a command, peopled runs the server, and opens the console on a desktop.",
+		)
 		.showHelpAfterError(
 			"Run with --help for the list of commands and options.",
 		);

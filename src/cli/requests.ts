@@ -42,6 +42,7 @@ export function addRequestsCommand(
 			});
 			printList(workplace, options, {
 				...{ heads, items: items.toReversed(), cells: cellsOf },
+				none: "The server has kept no such request.",
 			});
 			if (options.clear)
 				await callStandIn(client, () =>
@@ -79,7 +80,7 @@ function readQuery({
 	};
 }
 
-const heads = ["Time", "Status", "Milliseconds", "Caller", "Request"];
+const heads = ["TIME", "STATUS", "MILLISECONDS", "CALLER", "REQUEST"];
 const columnSpace = "  ";
 
 function cellsOf(request: RecordedRequest): string[] {

@@ -29,6 +29,10 @@ export function printResult(
 /** A list of things, as a table and as JSON. */
 interface List<Item> {
 	heads: readonly string[];
+	/** The heads of columns that a terminal shows whole, since another command needs what they have. */
+	whole?: readonly string[];
+	/** The sentence for people when there are no items. */
+	none: string;
 	items: readonly Item[];
 	cells(item: Item): readonly string[];
 	/** The item itself when left out. */
@@ -39,19 +43,21 @@ const bold = { on: 1, off: 22 };
 
 /** Prints a list: as lines of JSON when asked to, otherwise as a table that fits the terminal. */
 export function printList<Item extends object>(
-	{ print, terminal }: Pick<Workplace, "print" | "terminal">,
+	{ print, tell, terminal }: Pick<Workplace, "print" | "tell" | "terminal">,
 	{ json: isJson }: ResultFlags,
-	{ heads, items, cells, json = (item) => item }: List<Item>,
+	{ heads, whole, none, items, cells, json = (item) => item }: List<Item>,
 ): void {
 	if (isJson) {
 		for (const item of items) print(showJson(json(item)));
 		return;
 	}
+	if (items.length === 0) tell(none);
+	if (items.length === 0 && terminal !== undefined) return;
 	const rows = items.map(cells);
 	const lines =
 		terminal === undefined
 			? showTable(heads, rows)
-			: fitTable(heads, rows, terminal.width);
+			: fitTable(heads, rows, { ...terminal, whole });
 	const [first = "", ...rest] = lines;
 	if (terminal === undefined) print(first);
 	else terminal.printMarked(first, { length: first.length, ...bold });

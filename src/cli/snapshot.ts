@@ -43,7 +43,9 @@ export function addSnapshotCommands(
 				shelf.list(),
 			);
 			printList(workplace, options, {
-				heads: ["Name", "Created", "People", "Bytes"],
+				heads: ["NAME", "CREATED", "PEOPLE", "BYTES"],
+				whole: ["NAME"],
+				none: "There are no snapshots.",
 				items,
 				cells: ({ name, created, people, bytes }) =>
 					[name, created, people, bytes].map(String),

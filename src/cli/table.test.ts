@@ -18,14 +18,22 @@ describe("a table", () => {
 	});
 
 	test("fits a terminal: the widest column is cut, and no column below its least width", () => {
-		expect(fitTable(heads, rows, 30)).toEqual([
+		expect(fitTable(heads, rows, { width: 30 })).toEqual([
 			"NAME       TITLE",
 			"山田 太郎  General Manager of…",
 			"Zoë        CTO",
 		]);
-		expect(fitTable(heads, rows, 80)).toEqual(showTable(heads, rows));
-		const narrow = fitTable(heads, rows, 1);
+		expect(fitTable(heads, rows, { width: 80 })).toEqual(
+			showTable(heads, rows),
+		);
+		const narrow = fitTable(heads, rows, { width: 1 });
 		expect(narrow[1]).toBe("山田 太…  General…");
+	});
+
+	test("does not cut a column that another command needs whole", () => {
+		expect(fitTable(heads, rows, { width: 30, whole: ["TITLE"] })[1]).toBe(
+			"山田 太…  General Manager of everything in the west",
+		);
 	});
 
 	test("gives the terminal no orders, and keeps each row on its line", () => {

@@ -13,20 +13,30 @@ export function showTable(
 	return layOut(all, widthsOf(all));
 }
 
-/** The same within the width of a terminal: the widest columns become narrower, and cells that are cut end with "…". */
+/**
+ * The same within the width of a terminal: the widest columns become narrower, and cells that are cut end with "…". The columns
+ * with the heads of `whole` are never cut.
+ */
 export function fitTable(
 	heads: readonly string[],
 	rows: readonly (readonly string[])[],
-	width: number,
+	{ width, whole = [] }: { width: number; whole?: readonly string[] },
 ): string[] {
 	const all = [heads, ...rows.map((row) => row.map(onOneLine))];
 	const widths = widthsOf(all);
 	const room = width - space.length * (widths.length - 1);
 	for (;;) {
 		const sum = widths.reduce((total, each) => total + each, 0);
-		const widest = Math.max(...widths);
+		const widest = Math.max(
+			...widths.map((each, column) =>
+				whole.includes(heads[column] ?? "") ? 0 : each,
+			),
+		);
 		if (sum <= room || widest <= columnWidthMin) break;
-		widths[widths.lastIndexOf(widest)] = widest - 1;
+		const narrowed = widths.findLastIndex(
+			(each, column) => each === widest && !whole.includes(heads[column] ?? ""),
+		);
+		widths[narrowed] = widest - 1;
 	}
 	return layOut(
 		all.map((row) => row.map((cell, column) => cut(cell, widths[column] ?? 0))),

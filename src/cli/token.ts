@@ -60,11 +60,12 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 					? undefined
 					: parseDuration(options.expires),
 			});
+			const [email] = found.emails;
 			workplace.tell(
 				`Token ${created.id} of ${found.displayName}, ${showExpiry(created.expiresAt)}. It is shown only once:`,
 			);
 			printResult(workplace, options, {
-				json: { ...showToken(created), token: secret },
+				json: { ...showToken(workplace, created), email, token: secret },
 				lines: [secret],
 			});
 		});
@@ -93,6 +94,8 @@ function addListCommand(token: Command, workplace: Workplace): void {
 			}
 			printList(workplace, options, {
 				heads: ["ID", "PERSON", "END", "SCOPES", "NAME"],
+				whole: ["ID"],
+				none: "There are no access tokens.",
 				items,
 				cells: (token) => [
 					token.id,
@@ -101,7 +104,9 @@ function addListCommand(token: Command, workplace: Workplace): void {
 					showScopes(token.scopes),
 					token.name,
 				],
-				json: (token) => ({ ...showToken(token), email: token.email }),
+				json: ({ email, ...token }) => ({
+					...{ ...showToken(workplace, token), email },
+				}),
 			});
 		});
 }
@@ -126,10 +131,12 @@ function addRevokeCommand(token: Command, workplace: Workplace): void {
 		});
 }
 
-function showToken(token: Token) {
+function showToken({ showId }: Workplace, token: Token) {
 	const { id, name, scopes, createdAt, expiresAt, revokedAt } = token;
 	return {
-		...{ id, name, scopes, created: showTime(createdAt) },
+		...{ id, personId: showId("PEOPLE", token.personId) },
+		...{ orgId: showId("ORGANIZATION", token.orgId), name, scopes },
+		created: showTime(createdAt),
 		expires: showTime(expiresAt),
 		revoked: showTime(revokedAt),
 	};

@@ -336,9 +336,14 @@ export async function findOrganization(
 	throw new DirectoryError(
 		"notFound",
 		endSentence(
-			`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}`,
+			`There is no organization "${name}". There are: ${showNames(all)}`,
 		),
 	);
+}
+
+// Between quotation marks, since a name may have a comma.
+function showNames(all: readonly Organization[]): string {
+	return all.map(({ displayName }) => `"${displayName}"`).join(", ") || "none";
 }
 
 /** The named organization; without a name the only one, or that of the sample. Throws a sentence when that is not decided. */
@@ -354,6 +359,6 @@ export async function chooseOrganization(
 	const sample = all.find(({ id }) => id === workplace.sampleOrgId);
 	if (sample !== undefined) return sample;
 	throw new UsageError(
-		`Give the organization with ${flag}. There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}.`,
+		`Give the organization with ${flag}. There are: ${showNames(all)}.`,
 	);
 }

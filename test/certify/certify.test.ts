@@ -180,7 +180,7 @@ test("the command prints a table, and ends with 3 after a failure", async () => 
 		run("careless"),
 	]);
 	expect(strict.output.stdout).toMatch(
-		/^Incident +Verdict +Directory +Requests +Seconds +Why\nlocked +told +as before +2 +[\d.]+ +ended with exit code 1: error: PUT 423\n$/,
+		/^INCIDENT +VERDICT +DIRECTORY +REQUESTS +SECONDS +WHY\nlocked +told +as before +2 +[\d.]+ +ended with exit code 1: error: PUT 423\n$/,
 	);
 	expect([strict.exitCode, careless.exitCode]).toEqual([0, 3]);
 });

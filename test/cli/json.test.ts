@@ -131,6 +131,38 @@ test("every command prints its result as lines of JSON, and the same command wit
 	).toEqual([]);
 });
 
+test("what a command makes and what its list shows have the same properties, named as in the API", async () => {
+	await using api = await openApi(() => openSqliteStore(":memory:"), {});
+	const run = async (...words: string[]) => {
+		const { program, lines } = openProgram(api.store, async () => {});
+		await program.parseAsync([...words, "--json"], { from: "user" });
+		return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+	};
+	const redirect = ["--redirect-uri", "http://localhost/"];
+	for (const [create, list, secret] of [
+		[["token", "create", john], ["token", "list"], "token"],
+		[
+			["integration", "create", "Nightly", ...redirect],
+			["integration", "list"],
+			"clientSecret",
+		],
+		[
+			["license", "create", acme, "Boards", "--seats", "5"],
+			["license", "list", acme],
+			"none",
+		],
+	] as const) {
+		const [{ [secret]: hidden, ...made } = {}] = await run(...create);
+		expect(await run(...list)).toContainEqual(made);
+		expect(hidden === undefined).toBe(secret === "none");
+	}
+	for (const license of await run("license", "list", acme))
+		expect(license).toMatchObject({
+			totalUnits: expect.any(Number),
+			consumedUnits: expect.any(Number),
+		});
+});
+
 function leavesOf(command: Command): Command[] {
 	return command.commands.length === 0
 		? [command]

@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import { personStatuses } from "../../contract/person-status.ts";
 import { reportedStatuses } from "../../directory/people/presence.ts";
 import { firstSentence } from "../first-sentence.ts";
 import { propertyNames } from "../people/assignment.ts";
@@ -26,10 +25,6 @@ const onOff = ["on", "off"];
 
 /** The values of flags that do not list them themselves, by command and flag. */
 export const knownValues: Readonly<Record<string, readonly string[]>> = {
-	"people list --status": personStatuses,
-	"people list --type": ["person", "bot", "appuser"],
-	"people list --login": onOff,
-	"people list --sort": ["name", "created", "lastActivity"],
 	"people list --columns": columnNames,
 	"presence --status": ["active", "inactive", ...reportedStatuses],
 	"presence --sharing": onOff,

@@ -17,6 +17,8 @@ interface Change {
 	/** What it does, such as "Change John Andersen". */
 	title: string;
 	effects: DryRun;
+	/** Changes that go without saying in a text. */
+	unsaid?: (property: string) => boolean;
 	names: Names;
 	/** Whether a program too must confirm it with `--yes`. */
 	isConfirmed: boolean;
@@ -26,9 +28,18 @@ interface Change {
 export async function confirmChange(
 	workplace: Workplace,
 	flags: ChangeFlags,
-	{ title, effects, names, isConfirmed }: Change,
+	{ title, effects, unsaid, names, isConfirmed }: Change,
 ): Promise<boolean> {
-	const shown = [`${title}:`, ...(await showEffects(effects, names))];
+	const said = Object.entries(effects.changes).filter(
+		([property]) => !unsaid?.(property),
+	);
+	const shown = [
+		`${title}:`,
+		...(await showEffects(
+			{ ...effects, changes: Object.fromEntries(said) },
+			names,
+		)),
+	];
 	const lines = shown.length === 1 ? [`${title}.`] : shown;
 	if (flags.dryRun) {
 		printResult(workplace, flags, { json: effects, lines });

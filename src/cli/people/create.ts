@@ -1,5 +1,4 @@
 import type { Command } from "commander";
-import type { DryRun } from "../../contract/dry-run.ts";
 import type { PersonCreation } from "../../contract/person.ts";
 import { printResult } from "../result.ts";
 import type { Workplace } from "../workplace.ts";
@@ -42,8 +41,8 @@ export function addCreateCommand(people: Command, workplace: Workplace): void {
 					{ ...flags, yes: true },
 					{
 						title: `New person ${email}`,
-						effects: flags.json ? effects : withoutPlain(effects),
-						...{ names, isConfirmed: false },
+						unsaid: (property) => plainNames.includes(property),
+						...{ effects, names, isConfirmed: false },
 					},
 				);
 				if (!isWanted) return;
@@ -58,10 +57,3 @@ export function addCreateCommand(people: Command, workplace: Workplace): void {
 
 /** What every person has, and what says the same as another property. */
 const plainNames = ["orgId", "type", "managerId"];
-
-function withoutPlain(effects: DryRun): DryRun {
-	const shown = Object.entries(effects.changes).filter(
-		([name]) => !plainNames.includes(name),
-	);
-	return { ...effects, changes: Object.fromEntries(shown) };
-}

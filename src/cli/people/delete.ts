@@ -31,8 +31,8 @@ export function addDeleteCommand(people: Command, workplace: Workplace): void {
 			const { seats, warnings } = effects;
 			const isWanted = await confirmChange(workplace, flags, {
 				title: `Deletion of ${displayName} (${email})`,
-				effects: flags.json ? effects : { ...effects, changes: {} },
-				...{ names, isConfirmed: true },
+				unsaid: () => true,
+				...{ effects, names, isConfirmed: true },
 			});
 			if (!isWanted) return;
 			await client.call("DELETE /people/{personId}", options);

@@ -5,7 +5,7 @@ import { readLimit } from "../limit.ts";
 import { printList, printResult } from "../result.ts";
 import type { Workplace } from "../workplace.ts";
 import { findAny } from "./find.ts";
-import { openNames } from "./names.ts";
+import { type Names, openNames } from "./names.ts";
 import { showChange } from "./preview.ts";
 import {
 	openReach,
@@ -13,7 +13,7 @@ import {
 	type Reach,
 	withPeople,
 } from "./reach.ts";
-import { showPerson } from "./show-person.ts";
+import { showPerson, showValues } from "./show-person.ts";
 
 const limitDefault = 20;
 const pageMax = 1000;
@@ -55,16 +55,12 @@ export function addHistoryCommand(people: Command, workplace: Workplace): void {
 			const changes = await readChanges(reach, { personId, limit });
 			const texts = new Map<Change, string>();
 			if (!flags.json)
-				for (const change of changes) {
-					const parts: string[] = [];
-					for (const [field, values] of Object.entries(change.fields))
-						parts.push(
-							`${field}: ${(await showChange(field, values, names)).join(", ")}`,
-						);
-					texts.set(change, parts.join("; "));
-				}
+				for (const change of changes)
+					texts.set(change, await showFields(change, names));
 			printList(workplace, flags, {
 				heads: ["TIME", "VERSION", "KIND", "BY", "CHANGES"],
+				whole: ["TIME", "VERSION", "CHANGES"],
+				none: "Nothing was changed yet.",
 				items: changes,
 				cells: (change) => [
 					change.at,
@@ -80,6 +76,27 @@ export function addHistoryCommand(people: Command, workplace: Workplace): void {
 					`Undo a change by its version: \`peopled people undo ${showArgument(text)} v${last}\`.`,
 				);
 		});
+}
+
+/** What goes without saying of somebody who came. */
+const plainNames = ["id", "orgId", "type", "created"];
+
+// Of somebody who came, what they have; of somebody who went, nothing: it is what they had.
+async function showFields(
+	{ kind, fields }: Change,
+	names: Names,
+): Promise<string> {
+	if (kind === "deleted") return "";
+	const isNew = kind === "created" || kind === "restored";
+	const parts: string[] = [];
+	for (const [field, values] of Object.entries(fields)) {
+		if (isNew && plainNames.includes(field)) continue;
+		const texts = isNew
+			? await showValues(field, values.to, names)
+			: await showChange(field, values, names);
+		if (texts.length > 0) parts.push(`${field}: ${texts.join(", ")}`);
+	}
+	return parts.join("; ");
 }
 
 async function readChanges(

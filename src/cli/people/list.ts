@@ -1,8 +1,7 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { QueryOf } from "../../contract/calls.ts";
 import type { Person } from "../../contract/person.ts";
 import { personStatuses } from "../../contract/person-status.ts";
-import { UsageError } from "../../settings/usage-error.ts";
 import { readLimit } from "../limit.ts";
 import { printList } from "../result.ts";
 import type { Workplace } from "../workplace.ts";
@@ -48,7 +47,10 @@ export function addListCommand(people: Command, workplace: Workplace): void {
 	const list = withPeople(people.command("list")).description(
 		"List people, in the order of their names.",
 	);
-	for (const [flag, description] of filters) list.option(flag, description);
+	for (const [flag, description, choices] of filters) {
+		const option = new Option(flag, description);
+		list.addOption(choices === undefined ? option : option.choices(choices));
+	}
 	list
 		.option(
 			"--columns <names>",
@@ -79,6 +81,8 @@ export function addListCommand(people: Command, workplace: Workplace): void {
 				}
 			printList(workplace, flags, {
 				heads: columns.map(({ name }) => name.toUpperCase()),
+				whole: ["EMAIL", "ID"],
+				none: "Nobody was found.",
 				items,
 				cells: (person) => rows.get(person) ?? [],
 			});
@@ -89,7 +93,7 @@ export function addListCommand(people: Command, workplace: Workplace): void {
 		});
 }
 
-const filters = [
+const filters: readonly (readonly [string, string, (readonly string[])?])[] = [
 	[
 		"--query <text>",
 		"people with this at the start of a name or an e-mail address, or with this number",
@@ -102,16 +106,13 @@ const filters = [
 	["--location <location>", "people of this location: name or id"],
 	["--department <name>", "people of this department"],
 	["--manager <person>", "people whose manager is this one"],
-	[
-		"--status <status>",
-		`people who show this status now: ${personStatuses.join(", ")}`,
-	],
-	["--type <type>", "person, bot or appuser"],
-	["--login <on|off>", "people who may log in, or who may not"],
+	["--status <status>", "people who show this status now", personStatuses],
+	["--type <type>", "people of this type", ["person", "bot", "appuser"]],
+	["--login <on|off>", "people who may log in, or not", ["on", "off"]],
 	["--pending", "people who have never logged in"],
-	["--sort <order>", "name, created or lastActivity"],
+	["--sort <order>", "the order", ["name", "created", "lastActivity"]],
 	["--descending", "the other way round"],
-] as const;
+];
 
 async function readQuery(
 	flags: ListFlags,
@@ -119,8 +120,6 @@ async function readQuery(
 ): Promise<Query> {
 	const idOf = async (kind: Kind, text: string | undefined) =>
 		text === undefined ? undefined : names.findId(kind, text);
-	if (flags.login !== undefined && !["on", "off"].includes(flags.login))
-		throw new UsageError(`--login must be on or off, not "${flags.login}".`);
 	return {
 		...{ orgId: reach.orgId, callingData: true },
 		...{ query: flags.query, displayName: flags.name, email: flags.email },

@@ -26,7 +26,7 @@ const lists = {
 	location: "GET /locations",
 } as const satisfies Partial<Record<Kind, CallName>>;
 
-/** Opens the names of an organization. Each list is read once, when it is needed. */
+/** Opens the names of an organization. Each list and each person is read once, when it is needed. */
 export function openNames(reach: Reach): Names {
 	const { client, orgId } = reach;
 	const known = new Map<Kind, Promise<Named[]>>();
@@ -54,19 +54,24 @@ export function openNames(reach: Reach): Names {
 		known.set(kind, found);
 		return found;
 	};
+	const people = new Map<string, Promise<string>>();
+	const nameOfPerson = (personId: string) => {
+		const found =
+			people.get(personId) ??
+			client.call("GET /people/{personId}", { path: { personId } }).then(
+				({ displayName }) => displayName,
+				() => personId,
+			);
+		people.set(personId, found);
+		return found;
+	};
 	return {
 		async findId(kind, text) {
 			if (kind === "person") return (await findOne(reach, text)).person.id;
 			return choose(await list(kind), { kind, text }).id;
 		},
 		async nameOf(kind, id) {
-			if (kind === "person")
-				return client
-					.call("GET /people/{personId}", { path: { personId: id } })
-					.then(
-						({ displayName }) => displayName,
-						() => id,
-					);
+			if (kind === "person") return nameOfPerson(id);
 			return (await list(kind)).find((each) => each.id === id)?.name ?? id;
 		},
 	};

@@ -51,8 +51,8 @@ export function addRestoreCommand(people: Command, workplace: Workplace): void {
 				{ ...flags, yes: true },
 				{
 					title: `Restoration of ${deleted.displayName}`,
-					effects: flags.json ? effects : { ...effects, changes: {} },
-					...{ names: openNames(reach), isConfirmed: false },
+					unsaid: () => true,
+					...{ effects, names: openNames(reach), isConfirmed: false },
 				},
 			);
 			if (!isWanted) return;

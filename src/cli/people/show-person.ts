@@ -7,6 +7,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 	licenses: "license",
 	implicitLicenses: "license",
 	roles: "role",
+	groups: "group",
 	locationId: "location",
 	managerId: "person",
 };

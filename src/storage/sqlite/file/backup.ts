@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { passPoint } from "../../../concurrency/failpoint.ts";
+import { DirectoryError } from "../../../directory/errors.ts";
 import { type ChainHead, zeroHash } from "../../../directory/history/chain.ts";
 import { NoDirectoryError } from "../../sql/no-directory.ts";
 import { demandKnownSchema } from "../migrate.ts";
@@ -20,7 +21,10 @@ const busyMsMax = 5000;
 export function backUpFile(file: string, target: string): ChainHead[] {
 	if (!isThere(file)) throw new NoDirectoryError(file);
 	if (existsSync(target))
-		throw new Error(`The file ${target} already exists. Choose another name.`);
+		throw new DirectoryError(
+			"conflict",
+			`The file ${target} already exists. Choose another name.`,
+		);
 	const unfinished = `${target}${unfinishedSuffix}`;
 	removeUnfinished(target);
 	try {

@@ -40,7 +40,7 @@ describe("peopled requests", () => {
 		await api.call(karim, "GET", "/people/me");
 		await api.call(karim, "GET", "/people/wrong");
 		const lines = await run(api, []);
-		expect(lines[0]).toMatch(/^Time +Status +Milliseconds +Caller +Request$/);
+		expect(lines[0]).toMatch(/^TIME +STATUS +MILLISECONDS +CALLER +REQUEST$/);
 		expect(lines[1]).toMatch(
 			/Z +200 +[\d.]+ +Karim Jackson +GET \/v1\/people\/me$/,
 		);

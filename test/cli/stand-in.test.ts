@@ -83,7 +83,7 @@ describe.each([
 		await rename(api, "Somebody Else");
 		await run(api, `snapshot save two${place}`);
 		const [heads, one, two] = await run(api, `snapshot list${place}`);
-		expect(heads).toMatch(/^Name +Created +People +Bytes$/);
+		expect(heads).toMatch(/^NAME +CREATED +PEOPLE +BYTES$/);
 		expect(one).toMatch(/^one +2\S+Z +\d+ +\d+$/);
 		expect(two).toMatch(/^two /);
 		await run(api, `snapshot load one${place}`);

@@ -78,7 +78,7 @@ export function greet(url: string, facts: Facts): string {
 			"",
 			`  ${adminToken}`,
 			"",
-			`  Paste this into another terminal${needsShell ? " with a shell, such as Git Bash" : ""}. It updates John Andersen, as in the Webex reference:`,
+			`  Paste this into another terminal${needsShell ? " with a shell, such as Git Bash" : ""}. It is the example of the Webex reference, "Update a Person":`,
 			"",
 			showExampleCall({
 				...{ url, token: adminToken },

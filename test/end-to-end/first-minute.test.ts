@@ -57,6 +57,8 @@ test("one line shows the pages, the token once and a call to paste, and opens th
 	const [, token = ""] = /only once:\n\n +(\S+)\n/.exec(shown) ?? [];
 	expect(call).toContain(`Bearer ${token}'`);
 	expect(shown.split(token)).toHaveLength(3);
+	// John already is as in the example, so nothing may say that he changes.
+	expect(shown).toContain('the Webex reference, "Update a Person":');
 	if (curl !== null) {
 		const { stdout } = await machine.run("sh", ["-c", call], {
 			PATH: process.env.PATH ?? "",

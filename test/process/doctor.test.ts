@@ -277,6 +277,11 @@ test("the doctor finds a server that is gone, and another program in its place",
 	expect(ills(await look({ data: "/no" }, { url }))).toContain(
 		"server: problem",
 	);
+	// Nothing more: a server of the directory may run on another port.
+	const silent = await look({ data: "/no", port: String(port) });
+	expect(sentencesOf(silent, "port")).toBe(
+		`No server answers on the port ${port}: it is free.`,
+	);
 });
 
 test("each judgment of the doctor tells good from bad", () => {

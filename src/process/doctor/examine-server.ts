@@ -148,7 +148,7 @@ async function examinePort({
 	server.listen(port, host);
 	try {
 		await once(server, "listening");
-		return ok("port", `No server runs, and the port ${port} is free.`);
+		return ok("port", `No server answers on the port ${port}: it is free.`);
 	} catch (cause) {
 		return judgePort({ port, host }, (cause as { code?: string }).code);
 	} finally {

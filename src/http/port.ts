@@ -1,8 +1,12 @@
 import { randomUUID } from "node:crypto";
-import type { ServerResponse } from "node:http";
+import {
+	createServer as createPlainServer,
+	type ServerResponse,
+} from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 import type { Sender } from "./bindings.ts";
+import { openRequestGate } from "./broken-requests.ts";
 import { breakOff, CutConnection } from "./cut-connection.ts";
 
 /** An open port. */
@@ -105,9 +109,11 @@ export async function openPort(
 			},
 		};
 	}
-	const { createAdaptorServer } = await import("@hono/node-server");
-	const server = createAdaptorServer({
-		fetch: (request, { incoming, outgoing }) => {
+	const { getRequestListener } = await import("@hono/node-server");
+	let isPassedOn = false;
+	const listener = getRequestListener(
+		(request, { incoming, outgoing }) => {
+			isPassedOn = true;
 			const { remoteAddress: address } = incoming.socket;
 			return answer(request, { address, isConnected: true }).catch(
 				(cause: unknown) =>
@@ -116,11 +122,19 @@ export async function openPort(
 						: replyFailure(),
 			);
 		},
-		overrideGlobalObjects: false,
-		...(pair && { createServer: createSecureServer, serverOptions: pair }),
+		{ overrideGlobalObjects: false, errorHandler: replyMalformed },
+	);
+	const gate = openRequestGate((incoming, outgoing) => {
+		isPassedOn = false;
+		void listener(incoming, outgoing);
+		return isPassedOn;
 	});
-	if ("keepAliveTimeout" in server)
-		server.keepAliveTimeout = idleSeconds * 1000;
+	const server =
+		pair === undefined
+			? createPlainServer(gate.onRequest)
+			: createSecureServer(pair, gate.onRequest);
+	server.on("clientError", gate.onError);
+	server.keepAliveTimeout = idleSeconds * 1000;
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen({ port, host, reusePort: isShared }, resolve);
@@ -131,7 +145,7 @@ export async function openPort(
 		async close(sendMsMax) {
 			const isClosed = new Promise((closed) => server.close(closed));
 			await orAfter(sendMsMax, isClosed);
-			if ("closeAllConnections" in server) server.closeAllConnections();
+			server.closeAllConnections();
 			await isClosed;
 		},
 	};
@@ -195,11 +209,22 @@ function cutOnNode(
 
 /** The reply when even the refusal of a request fails. */
 function replyFailure(): Response {
-	const message = "Something went wrong on the server.";
+	return replyAlone(500, "Something went wrong on the server.");
+}
+
+/** The reply to a request that has no address that a request can have. */
+function replyMalformed(): Response {
+	return replyAlone(
+		400,
+		"The target of the request or its Host header is not valid.",
+	);
+}
+
+function replyAlone(status: number, message: string): Response {
 	const trackingid = `ROUTER_${randomUUID()}`;
 	return Response.json(
 		{ message, errors: [{ description: message }], trackingId: trackingid },
-		{ status: 500, headers: { trackingid, connection: "close" } },
+		{ status, headers: { trackingid, connection: "close" } },
 	);
 }
 

@@ -248,7 +248,11 @@ async function measureGap(
 	const watching = watch();
 	await remove();
 	const before = made;
-	await waitFor("changes to be taken again", async () => made > before + 20);
+	await waitFor(
+		"changes to be taken again",
+		async () => made > before + 20,
+		wholeMsMax,
+	);
 	isOver = true;
 	await watching;
 	return Math.round(longest);

@@ -95,11 +95,14 @@ test("each request is a span of the trace of its caller, without secrets, on bot
 		expect(await ask(server, "/v1/people/me?email=a%40b.example")).toBe(200);
 		expect(await ask(server, "/v1/people/nobody", "wrong-token")).toBe(401);
 		expect(await ask(server, "/nowhere")).toBe(404);
+		const inPath = "wQ8zR2kL9mN4pT7vX1cB6yF3hJ5dS0aG";
+		expect(await ask(server, `/nowhere/${inPath}`)).toBe(404);
 		const { stderr } = await server.stop();
 		const spans = collector.spans().filter((span) => span.traceId === traceId);
 		expect(spans.map(({ name }) => name)).toEqual([
 			"GET /v1/people/me",
 			"GET /v1/people/{personId}",
+			"GET",
 			"GET",
 		]);
 		const [me, refused] = spans as [Span, Span];
@@ -125,7 +128,7 @@ test("each request is a span of the trace of its caller, without secrets, on bot
 			"deployment.environment.name": "test",
 		});
 		expect(new Set(collector.keys)).toEqual(new Set(["key-of-the-collector"]));
-		for (const secret of [adminToken, "wrong-token", "b.example"])
+		for (const secret of [adminToken, "wrong-token", "b.example", inPath])
 			expect(collector.body()).not.toContain(secret);
 		const lines = stderr
 			.split("\n")

@@ -21,6 +21,7 @@ import {
 	BatchSpanProcessor,
 	type SpanExporter,
 } from "@opentelemetry/sdk-trace-base";
+import { maskPath } from "../../http/mask.ts";
 import type { TracedRequest } from "../../http/trace-request.ts";
 import { version } from "../../settings/version.ts";
 
@@ -77,7 +78,7 @@ export function openTraces(
 		traceRequest(request) {
 			const { call, method } = request;
 			const span = tracer.startSpan(
-				call === undefined ? method : `${call.method} ${call.path}`,
+				call === undefined ? nameMethod(method) : `${call.method} ${call.path}`,
 				{
 					kind: SpanKind.SERVER,
 					startTime: origin + request.startMs,
@@ -110,9 +111,10 @@ function attributesOf({
 	cause,
 }: TracedRequest): Attributes {
 	return {
-		"http.request.method": method,
+		"http.request.method": nameMethod(method),
 		"http.route": call?.path,
-		"url.path": path,
+		// A client may have put its token into the path.
+		"url.path": maskPath(path),
 		"http.response.status_code": status,
 		"error.type":
 			status < 500
@@ -124,6 +126,13 @@ function attributesOf({
 		"peopled.tracking_id": trackingId,
 		"peopled.organization": orgId,
 	};
+}
+
+const methods = /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE)$/;
+
+// OpenTelemetry's name for a method that is none, so that clients cannot make any number of names.
+function nameMethod(method: string): string {
+	return methods.test(method) ? method : "_OTHER";
 }
 
 /** The header of W3C Trace Context, version 00. */

@@ -29,6 +29,8 @@ const roundMs = 2000;
 /** The time in which a round measures the capacity. */
 const lookMs = 1000;
 const clients = 60;
+/** After the load nobody may be refused, so fewer than one person's share of the places, which is half. */
+const restClients = 16;
 const inFlightMax = 64;
 /** More than the server lets in, so that it must refuse some. */
 const connectionsMax = 800;
@@ -66,7 +68,10 @@ async function run(setup: Setup): Promise<Outcome> {
 		check: () => ledger.check(account),
 	});
 	await waitForRest(url);
-	const after = await offerClosed({ url, next, ms: lookMs, clients });
+	const after = await offerClosed({
+		...{ url, next, ms: lookMs },
+		clients: restClients,
+	});
 	if (after.shed > 0)
 		played.faults.push(`${after.shed} requests are refused after the load.`);
 	faults.push(...played.faults, ...(await ledger.check(account)));

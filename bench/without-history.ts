@@ -14,9 +14,10 @@ export function withoutHistory(): { plugin: BunPlugin; demandUse(): void } {
 			setup: ({ onLoad }) => {
 				onLoad({ filter: lineWriter }, () => {
 					isUsed = true;
+					// The file keeps the ids of its people, and each process continues behind those of the ones before.
 					return {
 						contents:
-							"let id = 0; export function recordLine() { return ++id; }",
+							"let id = Date.now() * 1000; export function recordLine() { return ++id; }",
 						loader: "ts",
 					};
 				});

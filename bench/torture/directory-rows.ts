@@ -71,3 +71,22 @@ export interface DirectoryRows {
 		version: number;
 	}[];
 }
+
+/** A row of either engine. */
+export type Row = Record<string, unknown>;
+
+/** The record in a row of any table with documents. */
+export function recordOf(row: Row): Omit<StoredRecord, "subject"> {
+	return {
+		orgId: String(row.org_id),
+		id: String(row.id),
+		document: String(row.document),
+		origin: textOf(row.origin),
+		nameKey: textOf(row.name_key),
+	};
+}
+
+/** The text in a column that may have none. */
+export function textOf(stored: unknown): string | undefined {
+	return stored === null || stored === undefined ? undefined : String(stored);
+}

@@ -1,7 +1,13 @@
 import pg from "pg";
-import type { DirectoryRows, Entry, Line } from "./directory-rows.ts";
+import {
+	type DirectoryRows,
+	type Entry,
+	type Line,
+	type Row,
+	recordOf,
+	textOf,
+} from "./directory-rows.ts";
 
-type Row = Record<string, unknown>;
 type All = (sql: string, values?: unknown[]) => Promise<Row[]>;
 
 /** Reads the rows of a database as of one moment. */
@@ -17,13 +23,6 @@ export async function readRows(client: pg.Client): Promise<DirectoryRows> {
 			await all("SELECT * FROM presences WHERE last_activity_at IS NOT NULL")
 		).map(({ org_id, person_id }) => `${org_id} ${person_id}`),
 	);
-	const record = (row: Row) => ({
-		orgId: String(row.org_id),
-		id: String(row.id),
-		document: String(row.document),
-		origin: textOf(row.origin),
-		nameKey: textOf(row.name_key),
-	});
 	const entry = (row: Row): Entry => ({
 		orgId: String(row.org_id),
 		personId: String(row.person_id),
@@ -40,23 +39,23 @@ export async function readRows(client: pg.Client): Promise<DirectoryRows> {
 		})),
 		records: [
 			...(await all("SELECT * FROM people")).map((row) => ({
-				...record(row),
+				...recordOf(row),
 				subject: "person" as const,
 				locationId: textOf(row.location_id),
 				isActive: active.has(`${row.org_id} ${row.id}`),
 				revision: Number(row.revision),
 			})),
 			...(await all("SELECT * FROM groups")).map((row) => ({
-				...record(row),
+				...recordOf(row),
 				subject: "group" as const,
 				memberCount: Number(row.member_count),
 			})),
 			...(await all("SELECT * FROM locations")).map((row) => ({
-				...record(row),
+				...recordOf(row),
 				subject: "location" as const,
 			})),
 			...(await all("SELECT * FROM license_templates")).map((row) => ({
-				...record(row),
+				...recordOf(row),
 				subject: "licenseTemplate" as const,
 			})),
 		],
@@ -139,8 +138,4 @@ function lineOf(row: Row): Line {
 		fields: String(row.fields),
 		hash: textOf(row.hash),
 	};
-}
-
-function textOf(stored: unknown): string | undefined {
-	return stored === null || stored === undefined ? undefined : String(stored);
 }

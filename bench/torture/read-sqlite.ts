@@ -1,7 +1,12 @@
 import { DatabaseSync } from "node:sqlite";
-import type { DirectoryRows, Entry, Line } from "./directory-rows.ts";
-
-type Row = Record<string, unknown>;
+import {
+	type DirectoryRows,
+	type Entry,
+	type Line,
+	type Row,
+	recordOf,
+	textOf,
+} from "./directory-rows.ts";
 
 /** Reads the rows of a file, also beside a running server or after one that was killed, and changes nothing in it. */
 export function readSqlite(file: string): DirectoryRows {
@@ -9,13 +14,6 @@ export function readSqlite(file: string): DirectoryRows {
 		const all = (sql: string) => db.prepare(sql).all() as Row[];
 		const orgs = organizationsOf(db);
 		const idOf = (row: unknown) => lengthenOrg(orgs, row);
-		const record = (row: Row) => ({
-			orgId: String(row.org_id),
-			id: String(row.id),
-			document: String(row.document),
-			origin: textOf(row.origin),
-			nameKey: textOf(row.name_key),
-		});
 		const entry = (row: Row): Entry => ({
 			orgId: idOf(row.org_id),
 			personId: lengthen(row.person_id),
@@ -29,7 +27,7 @@ export function readSqlite(file: string): DirectoryRows {
 			organizations: [...orgs.values()].map((id) => ({ id })),
 			records: [
 				...people.map((row) => ({
-					...record({
+					...recordOf({
 						...row,
 						org_id: idOf(row.org_id),
 						id: lengthen(row.id),
@@ -41,16 +39,16 @@ export function readSqlite(file: string): DirectoryRows {
 					isActive: row.last_activity_at !== null,
 				})),
 				...all("SELECT * FROM groups").map((row) => ({
-					...record(row),
+					...recordOf(row),
 					subject: "group" as const,
 					memberCount: Number(row.member_count),
 				})),
 				...all("SELECT * FROM locations").map((row) => ({
-					...record(row),
+					...recordOf(row),
 					subject: "location" as const,
 				})),
 				...all("SELECT * FROM license_templates").map((row) => ({
-					...record(row),
+					...recordOf(row),
 					subject: "licenseTemplate" as const,
 				})),
 			],
@@ -178,10 +176,6 @@ function lengthen(stored: unknown): string {
 	return hex.length === 32
 		? uuid(hex)
 		: `${uuid(hex.slice(0, 32))}/${uuid(hex.slice(32))}`;
-}
-
-function textOf(stored: unknown): string | undefined {
-	return stored === null || stored === undefined ? undefined : String(stored);
 }
 
 function numberOf(stored: unknown): number | undefined {

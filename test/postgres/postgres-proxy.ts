@@ -16,7 +16,7 @@ interface Listener {
 export interface DatabaseProxy extends AsyncDisposable {
 	/** The database, by way of the proxy. */
 	address: string;
-	/** What happens to the server's answers from now on; "gone": whoever asks something more is cut off, and so is everybody new. */
+	/** What happens to the server's answers from now on; "gone": a connection is cut at its next question, and new connections are cut at once. */
 	mood: Mood;
 	/** Cuts every connection. */
 	cut(): void;

@@ -102,7 +102,7 @@ describe("a log that a killed server left behind", () => {
 	});
 
 	test.each([0.3, 0.9, 0.001])(
-		"tells that it was cut off at %p of it, although what is left is whole",
+		"tells that it was cut off at %p of its length, although the rest is whole",
 		async (place) => {
 			const file = await leaveBehind(`cut-${place}`);
 			const log = `${file}-wal`;

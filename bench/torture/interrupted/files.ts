@@ -56,7 +56,7 @@ export async function openFirstStart({
 	};
 }
 
-/** A job that changes so many people that the log is moved into the file meanwhile. After a restart it comes to its end. */
+/** A job that changes so many people that the log is moved into the file meanwhile. After a restart it is completed. */
 export async function openLongChanges({
 	folder,
 }: ScenarioSetup): Promise<Scenario> {

@@ -41,7 +41,7 @@ export function addSetCommand(people: Command, workplace: Workplace): void {
 			demandVersion(found, version);
 			const { person, tag } = found;
 			const names = openNames(reach);
-			// What is shown is what will be done: a change that comes between is refused.
+			// Exactly the shown change is made: when another one was made meanwhile, it is refused.
 			const options = {
 				path: { personId: person.id },
 				query: { callingData: true },

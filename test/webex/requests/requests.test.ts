@@ -244,7 +244,7 @@ describeApi("the list of requests", (openApi) => {
 		expect((await list(api))[0]).not.toHaveProperty("caller");
 	});
 
-	test("goes on after requests whose Host is none, and shows their path", async () => {
+	test("continues after requests with an invalid Host, and shows their path", async () => {
 		await using api = await openApi({
 			...options,
 			samplePeople: listSampleSignIns(),

@@ -22,6 +22,20 @@ export function describeFailpoints(): string | undefined {
 		: `PEOPLED_FAILPOINTS is set, which is for tests of peopled: this process interrupts itself at ${[...failures.keys()].join(", ")}.`;
 }
 
+/** Whether an error, or one behind it, was thrown by a failpoint. */
+export function isOfFailpoint(error: unknown): boolean {
+	if (failures === undefined) return false;
+	let cause = error;
+	// A thread passes only the sentence of its error on.
+	for (let depth = 0; depth < 10 && cause instanceof Error; depth++) {
+		if (sentenceForm.test(cause.message)) return true;
+		cause = cause.cause;
+	}
+	return false;
+}
+
+const sentenceForm = /^The failpoint [\w.-]+\.$/;
+
 const failures = readFailures(process.env.PEOPLED_FAILPOINTS);
 
 function readFailures(text = ""): Map<string, Failure> | undefined {

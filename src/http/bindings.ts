@@ -31,6 +31,8 @@ export class Bindings {
 	isStrict = false;
 	/** The error behind a refusal. */
 	cause: unknown = undefined;
+	/** The means by which a test had a hand in the request; see `askedBy`. */
+	asked: "header" | "rule" | undefined = undefined;
 	/** The fault rule that hit the request. */
 	fault: string | undefined = undefined;
 	/** How the connection is cut, where a fault rule wants it. */

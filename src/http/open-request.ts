@@ -102,6 +102,7 @@ export class OpenRequest implements FaultedRequest {
 	async note({ ruleId, operation }: HitRule): Promise<void> {
 		const bindings = this.#bindings;
 		bindings.fault = ruleId;
+		bindings.asked = "rule";
 		if (operation !== undefined) bindings.operation = operation;
 		bindings.caller ??= await this.findCaller();
 	}

@@ -247,8 +247,11 @@ function answer(
 		? call.request.headers.get("x-peopled-fault")
 		: null;
 	if (fault === null) return idempotency.answer(operation, call, handler);
+	const read = readFault(fault);
+	if (read.status !== undefined || read.delayMs > 0)
+		call.bindings.asked = "header";
 	return withFault(
-		readFault(fault),
+		read,
 		() => idempotency.answer(operation, call, handler),
 		async (wait) => {
 			const giveBack = delays.take(call.holder);

@@ -3,6 +3,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import type { Store } from "../directory/store/store.ts";
+import { askedBy } from "./asked-failure.ts";
 import { authorizationOf } from "./auth/session-cookie.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Call, Patch } from "./call.ts";
@@ -136,7 +137,11 @@ export class ServedCall implements Call {
 		const { trackingId, url } = this;
 		const { method } = this.#operation;
 		this.services.options.log.failure(
-			{ method, path: url.pathname, status: 500, durationMs: 0, trackingId },
+			{
+				...{ method, path: url.pathname, status: 500 },
+				...{ durationMs: 0, trackingId },
+				asked: askedBy({ asked: undefined, cause }, 500),
+			},
 			cause,
 		);
 	}

@@ -1,9 +1,14 @@
 import type { Clocks } from "../concurrency/clocks.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Store } from "../directory/store/store.ts";
+import type { AskedBy } from "./asked-failure.ts";
 import type { FaultInjector } from "./fault-injector.ts";
 import type { Guise } from "./guise.ts";
-import type { BackupState, LastEnd, MetricsSnapshot } from "./metrics.ts";
+import type {
+	BackupState,
+	LastEnd,
+	MetricsSnapshot,
+} from "./metrics/metrics.ts";
 import type { PageShelf } from "./pages.ts";
 import type { TraceRequest } from "./trace-request.ts";
 
@@ -52,7 +57,7 @@ export interface ServerOptions extends Clocks {
 
 /** The log of the server. */
 export interface ServerLog {
-	/** Logs a request that ended in a status of 500 or more, with its cause. */
+	/** Logs a request that ended in a status of 500 or more, with its cause, if it has one. */
 	failure(request: RequestLine, cause: unknown): void;
 	/** Logs any other request. `line` is called only when it is needed. */
 	request(line: () => RequestLine): void;
@@ -67,4 +72,6 @@ export interface RequestLine {
 	trackingId: string;
 	/** The trace of which the request is a part, where there are traces. */
 	traceId?: string;
+	/** By which means the failure was asked for; undefined: it is one of the server. */
+	asked?: AskedBy;
 }

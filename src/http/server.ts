@@ -3,6 +3,7 @@ import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import { passPoint } from "../concurrency/failpoint.ts";
 import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
+import { askedBy } from "./asked-failure.ts";
 import { Bindings, type Sender } from "./bindings.ts";
 import { readUnread } from "./body/read-unread.ts";
 import { compressReply } from "./compress-reply.ts";
@@ -16,7 +17,7 @@ import {
 import { type Dialect, ownerOf, refuse } from "./dialect.ts";
 import { DetailedRefusal } from "./errors.ts";
 import type { Guise } from "./guise.ts";
-import type { MetricsSnapshot } from "./metrics.ts";
+import type { MetricsSnapshot } from "./metrics/metrics.ts";
 import { OpenRequest } from "./open-request.ts";
 import { urgentPaths } from "./operator-paths.ts";
 import { type Answer, openResponse, withoutBody } from "./reply.ts";
@@ -188,7 +189,11 @@ function record(
 	const end = performance.now();
 	const durationMs = end - start;
 	const traceId = trace?.(bindings, { status, startMs: start, endMs: end });
-	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
+	const asked = askedBy(bindings, status);
+	metrics.countRequest({
+		...{ operation, status, asked },
+		seconds: durationMs / 1000,
+	});
 	requests?.record(bindings, {
 		cut: cutPart,
 		...{ at: options.now(), durationMs },
@@ -201,8 +206,10 @@ function record(
 		durationMs,
 		trackingId: bindings.trackingId,
 		traceId,
+		asked,
 	});
-	if (status >= 500 && cause !== undefined) options.log.failure(line(), cause);
+	if (status >= 500 && (cause ?? asked) !== undefined)
+		options.log.failure(line(), cause);
 	else options.log.request(line);
 }
 

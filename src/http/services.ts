@@ -16,7 +16,7 @@ import {
 import { type InFlight, openInFlight } from "./load/in-flight.ts";
 import { openRateLimit, type RateLimit } from "./load/rate-limit.ts";
 import { openSlots, type SlotLimits, type Slots } from "./load/slots.ts";
-import { type Metrics, openMetrics } from "./metrics.ts";
+import { type Metrics, openMetrics } from "./metrics/metrics.ts";
 import { collectGarbage } from "./port.ts";
 import {
 	openRequestRecorder,

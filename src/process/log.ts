@@ -9,8 +9,8 @@ export interface Log extends ServerLog {
 }
 
 /**
- * Opens a log of JSON lines on standard error. Failed requests are logged with their cause, others at level
- * debug. It never gets headers or bodies, so it cannot contain secrets. `pid` names the process when
+ * Opens a log of JSON lines on standard error. Failed requests are logged with their cause, and are no errors when they
+ * were asked for; others are logged at level debug. It never gets headers or bodies, so it cannot contain secrets. `pid` names the process when
  * several write to the same log.
  */
 export function openLog(level: string, pid?: number): Log {
@@ -24,14 +24,20 @@ export function openLog(level: string, pid?: number): Log {
 	);
 	const isDebug = log.isLevelEnabled("debug");
 	return {
-		failure: (request, cause) =>
-			log.error(
-				{
-					...request,
-					err: cause instanceof Error ? cause : new Error(String(cause)),
-				},
-				"request failed",
-			),
+		failure(request, cause) {
+			const err =
+				cause === undefined || cause instanceof Error
+					? cause
+					: new Error(String(cause));
+			const line = { ...request, err };
+			const { asked } = request;
+			if (asked === undefined) log.error(line, "request failed");
+			else
+				log[asked === "failpoint" ? "warn" : "info"](
+					line,
+					"request failed as asked",
+				);
+		},
 		request(line) {
 			if (isDebug) log.debug(line(), "request");
 		},

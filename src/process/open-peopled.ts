@@ -1,6 +1,7 @@
 import { openJobRunner } from "../background/job-runner.ts";
 import { tokenLivesDefault } from "../directory/authorizations/authorization.ts";
 import { restorableMsDefault } from "../directory/history/restore.ts";
+import { askedBy } from "../http/asked-failure.ts";
 import { openHealthCheck } from "../http/health.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
@@ -100,7 +101,13 @@ export function openPeopled({
 		durationMs: 0,
 	};
 	const reportFailure = (cause: unknown, trackingId: string) =>
-		log.failure({ ...line, trackingId }, cause);
+		log.failure(
+			{
+				...{ ...line, trackingId },
+				asked: askedBy({ asked: undefined, cause }, 500),
+			},
+			cause,
+		);
 	const runner = openJobRunner({
 		store: options.store,
 		now: options.now,

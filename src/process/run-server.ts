@@ -10,7 +10,11 @@ import { passPoint } from "../concurrency/failpoint.ts";
 import { forgetDeleted } from "../directory/history/restore.ts";
 import { startSnapshot } from "../directory/snapshots/snapshot.ts";
 import type { Store } from "../directory/store/store.ts";
-import type { BackupState, LastEnd, MetricsSnapshot } from "../http/metrics.ts";
+import type {
+	BackupState,
+	LastEnd,
+	MetricsSnapshot,
+} from "../http/metrics/metrics.ts";
 import { openIdentityProvider } from "../http/oidc/provider.ts";
 import { type PageShelf, pages } from "../http/pages.ts";
 import { openPort, type Port } from "../http/port.ts";

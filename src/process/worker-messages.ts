@@ -1,4 +1,4 @@
-import type { MetricsSnapshot } from "../http/metrics.ts";
+import type { MetricsSnapshot } from "../http/metrics/metrics.ts";
 import type { Settings } from "../settings/config.ts";
 
 /** A message to a worker from the process that started it. */

@@ -1,4 +1,4 @@
-import type { MetricsSnapshot } from "../http/metrics.ts";
+import type { MetricsSnapshot } from "../http/metrics/metrics.ts";
 import { readConfig } from "../settings/config.ts";
 import { openLog } from "./log.ts";
 import { openStore } from "./open-store.ts";

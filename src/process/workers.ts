@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Store } from "../directory/store/store.ts";
-import type { MetricsSnapshot } from "../http/metrics.ts";
+import type { MetricsSnapshot } from "../http/metrics/metrics.ts";
 import { findFreePort } from "../http/port.ts";
 import type { Config, Settings } from "../settings/config.ts";
 import { isSampleDirectory } from "./first-start.ts";

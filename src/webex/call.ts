@@ -5,7 +5,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { TokenLives } from "../directory/authorizations/authorization.ts";
 import type { StoreHealth } from "../directory/store/store.ts";
 import type * as http from "../http/call.ts";
-import type { BackupState, LastEnd } from "../http/metrics.ts";
+import type { BackupState, LastEnd } from "../http/metrics/metrics.ts";
 import type { IdentityProvider } from "../http/oidc/provider.ts";
 import type { Answer } from "../http/reply.ts";
 import type { DeviceGuesses } from "./oauth/device-guesses.ts";

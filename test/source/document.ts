@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { openMetrics } from "../../src/http/metrics.ts";
+import { openMetrics } from "../../src/http/metrics/metrics.ts";
 import { introductionIds } from "../../src/manual/introduction.ts";
 
 /** The project's folder. */
@@ -161,7 +161,7 @@ export function showEveryMetric(): Promise<string> {
 	metrics.watchWritability(async () => true);
 	metrics.watchBackups(() => ({ lastSuccessAt: undefined, failures: 0 }));
 	metrics.watchWriter(() => ({
-		...{ commits: 0, writes: 0, seconds: 0, waiting: 0 },
+		...{ commits: 0, writes: 0, dryRuns: 0, seconds: 0, waiting: 0 },
 		...{ logBytes: 0, checkpoints: 0 },
 	}));
 	metrics.noteLastEnd("stopped");

@@ -61,6 +61,15 @@ test("every metric of the rules and of the dashboard is one that a server shows,
 	expect(text).not.toContain(adminToken);
 });
 
+test("no alert fires on a failure that a test asked for", () => {
+	const selectors = rules.flatMap(
+		({ expr }) =>
+			expr.match(/peopled_requests_total\{[^}]*status[^}]*\}/g) ?? [],
+	);
+	expect(selectors.length).toBeGreaterThan(2);
+	for (const selector of selectors) expect(selector).toContain('asked=""');
+});
+
 test("every alert has a runbook, and rates are used under the names that they are recorded with", () => {
 	const anchors = anchorsOf(readDocument("docs/operating.md"));
 	const alerts = rules.filter(({ alert }) => alert !== undefined);

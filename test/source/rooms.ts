@@ -201,7 +201,7 @@ export const ownPackages: Readonly<Record<string, readonly string[]>> = {
 	"src/http/pipeline.ts": ["hono"],
 	"src/http/operator-paths.ts": ["hono"],
 	"src/http/port.ts": ["@hono/node-server"],
-	"src/http/metrics.ts": ["prom-client"],
+	"src/http/metrics/": ["prom-client"],
 	"src/http/oidc/": ["openid-client"],
 	"src/process/traces/": [
 		"@opentelemetry/api",

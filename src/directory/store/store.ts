@@ -65,10 +65,12 @@ export interface Store extends AsyncDisposable {
 
 /** What the writer of an engine has done since it was opened, and waits for. */
 export interface WriterWork {
-	/** Transactions on disk, and the writes in them. */
+	/** Transactions on disk of which something was left, and the writes in them that were done. */
 	commits: number;
 	writes: number;
-	/** The time in which those transactions were run and brought to the disk. */
+	/** Writes that were rolled back because they were dry runs. */
+	dryRuns: number;
+	/** The time in which transactions ran, and were brought to the disk. */
 	seconds: number;
 	/** Writes that wait for their transaction. */
 	waiting: number;

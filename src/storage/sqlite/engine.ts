@@ -48,7 +48,7 @@ export interface Writer {
 	/** Why the last commit failed; undefined when it did not. */
 	readonly failure: unknown;
 	/** What was done since the start, and waits now. */
-	readonly work: Pick<WriterWork, "commits" | "writes" | "seconds" | "waiting">;
+	readonly work: Omit<WriterWork, "logBytes" | "checkpoints">;
 }
 
 /** The catalogs of organizations, read on demand. */

@@ -61,6 +61,7 @@ interface Running extends WriterParts {
 	busySince: number | undefined;
 	commits: number;
 	writes: number;
+	dryRuns: number;
 	busyMs: number;
 }
 
@@ -73,7 +74,7 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 		isScheduled: false,
 		isHeld: false,
 		busySince: undefined,
-		...{ commits: 0, writes: 0, busyMs: 0 },
+		...{ commits: 0, writes: 0, dryRuns: 0, busyMs: 0 },
 	};
 	return {
 		write: (work, { isDryRun = false, reply, isDecidedFirst = false } = {}) =>
@@ -124,7 +125,9 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 			new Promise((resolve, reject) => {
 				demandSpace(running);
 				const run = () =>
-					transact(running, transaction, async () => {}).then(resolve, reject);
+					transact(running, transaction, async () => {}, {
+						isWritten: true,
+					}).then(resolve, reject);
 				running.queue.push({ run, reject });
 				schedule(running);
 			}),
@@ -143,9 +146,9 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 			return running.failures.last;
 		},
 		get work() {
-			const { commits, writes, busyMs, queue } = running;
+			const { commits, writes, dryRuns, busyMs, queue } = running;
 			return {
-				...{ commits, writes },
+				...{ commits, writes, dryRuns },
 				...{ seconds: busyMs / 1000, waiting: queue.length },
 			};
 		},
@@ -231,15 +234,28 @@ function writeBatch(running: Running): void {
 	}
 	// It was rolled back, and waits again.
 	if (batch.length === 0) return;
-	countCommit(running, batch.length, start);
+	countBatch(running, batch, start);
 	running.failures.forget();
 	running.onCommit(batch[0]?.isLarge === true);
 	answerBatch(batch);
 	passPoint("sqlite.batch.answered");
 }
 
+// Refused writes and dry runs were rolled back, and leave nothing.
+function countBatch(
+	running: Running,
+	batch: readonly QueuedWrite[],
+	start: number,
+): void {
+	let writes = 0;
+	for (const { outcome, isDryRun } of batch)
+		if (isDryRun) running.dryRuns++;
+		else if (outcome !== undefined && "result" in outcome) writes++;
+	countCommit(running, writes, start);
+}
+
 function countCommit(running: Running, writes: number, start: number): void {
-	running.commits++;
+	if (writes > 0) running.commits++;
 	running.writes += writes;
 	running.busyMs += performance.now() - start;
 }
@@ -280,6 +296,7 @@ async function transact<Result>(
 	running: Running,
 	transaction: Transaction,
 	work: (write: Transaction["write"]) => Promise<Result>,
+	{ isWritten = false } = {},
 ): Promise<Result> {
 	const { failStop, failures, demandFiles, onCommit } = running;
 	await beginWhenFree(transaction, failures);
@@ -288,7 +305,10 @@ async function transact<Result>(
 	let isCommitting = false;
 	try {
 		passPoint("sqlite.transaction.begun");
-		result = await work(transaction.write);
+		result = await work((part) => {
+			isWritten = true;
+			return transaction.write(part);
+		});
 		passPoint("sqlite.transaction.decided");
 		isCommitting = true;
 		await transaction.commit();
@@ -300,7 +320,7 @@ async function transact<Result>(
 	passPoint("sqlite.transaction.committed");
 	const vanished = demandFiles();
 	if (vanished !== undefined) throw outcomeUnknown(vanished);
-	countCommit(running, 1, start);
+	countCommit(running, isWritten ? 1 : 0, start);
 	failures.forget();
 	onCommit(false);
 	return result;

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
 import { rehearse } from "../../rehearse/rehearsal.ts";
+import { seed } from "../seed.ts";
 
 test("a plan that is killed again and again is applied once, reported truly, and taken back", async () => {
-	const seed = Number(process.env.PEOPLED_TEST_SEED ?? Date.now() % 1_000_000);
 	console.log(`PEOPLED_TEST_SEED=${seed}`);
 	const result = await rehearse({
 		people: 0,

@@ -4,11 +4,11 @@ import {
 	type Part,
 } from "../../bench/torture/part.ts";
 import { createFolder } from "../end-to-end/process.ts";
+import { seed } from "../seed.ts";
 
-/** Runs a few rounds of a part. `PEOPLED_TEST_SEED` chooses the seed; by default each run has another one, which a fault names. */
+/** Runs a few rounds of a part with the seed of the suite, which a fault names. */
 export async function runShort(part: Part, rounds: number): Promise<Outcome> {
 	await using folder = await createFolder();
-	const seed = Number(process.env.PEOPLED_TEST_SEED || Date.now() % 1_000_000);
 	const outcome = await part.run({
 		rounds,
 		isOver: () => false,

@@ -3,6 +3,7 @@ import { strict as assert } from "node:assert";
 import type { TSchema } from "typebox";
 import type { Operation } from "../../src/contract/operation.ts";
 import { operations } from "../../src/contract/operations.ts";
+import { seed } from "../seed.ts";
 import {
 	type Api,
 	describeApi,
@@ -14,7 +15,6 @@ import {
 import { type Chooser, openChooser } from "./choose.ts";
 import { orgId } from "./worlds.ts";
 
-const seed = Number(process.env.PEOPLED_TEST_SEED || Date.now() % 1_000_000);
 const requests = Number(process.env.PEOPLED_TEST_REQUESTS || 250);
 
 const attacked =

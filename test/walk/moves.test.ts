@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import { strict as assert } from "node:assert";
+import { openChance } from "../../src/concurrency/chance.ts";
 import type { MoveJob } from "../../src/contract/move.ts";
 import type { TelephoneNumber } from "../../src/contract/number.ts";
 import type { Person } from "../../src/directory/people/person.ts";
 import { readId } from "../../src/webex/ids.ts";
 import { roundsOf } from "../end-to-end/process.ts";
+import { seed } from "../seed.ts";
 import {
 	expectStatus,
 	ids,
@@ -21,6 +23,7 @@ const path = "/telephony/config/jobs/person/moveLocation";
 const scim = `/identity/scim/${orgId}/v2/Users`;
 const patchType = { "content-type": "application/merge-patch+json" };
 const rounds = roundsOf(4);
+const chance = openChance(seed).stream("moves");
 const personCount = 12;
 const jobCount = 3;
 const callCount = 25;
@@ -126,12 +129,12 @@ async function startMoves(
 		const target = choose(
 			places.filter((place) => readId("LOCATION", place) !== locationId),
 		);
-		if (locationId === undefined || Math.random() < 0.3) return [];
+		if (locationId === undefined || chance.next() < 0.3) return [];
 		return [
 			{
 				...{ userId, locationId: target },
-				...(Math.random() < 0.3 && { phoneNumber: choose(numbers) }),
-				...(Math.random() < 0.3 && { extension: choose(extensions) }),
+				...(chance.next() < 0.3 && { phoneNumber: choose(numbers) }),
+				...(chance.next() < 0.3 && { extension: choose(extensions) }),
 			},
 		];
 	});
@@ -213,19 +216,19 @@ function chooseCall({
 				schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
 				Operations: [
 					choose([
-						{ op: "replace", path: "displayName", value: `S ${Math.random()}` },
+						{ op: "replace", path: "displayName", value: `S ${chance.next()}` },
 						{
 							...{ op: "add", path: "phoneNumbers" },
 							value: [{ type: "work", value: choose(numbers) }],
 						},
-						{ op: "replace", path: "active", value: Math.random() < 0.5 },
+						{ op: "replace", path: "active", value: chance.next() < 0.5 },
 					]),
 				],
 			},
 		}),
 		() => ({
 			...{ method: "PUT", path: `/locations/${place}` },
-			body: { routingPrefix: String(1 + Math.floor(Math.random() * 9)) },
+			body: { routingPrefix: String(1 + chance.below(9)) },
 		}),
 		() => ({ method: "DELETE", path: `/locations/${places.at(-1)}` }),
 		() => ({
@@ -356,5 +359,5 @@ function ask(world: World, request: Request): Promise<Reply> {
 }
 
 function choose<Thing>(things: readonly Thing[]): Thing {
-	return things[Math.floor(Math.random() * things.length)] as Thing;
+	return things[chance.below(things.length)] as Thing;
 }

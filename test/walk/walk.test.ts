@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Change } from "../../src/directory/history/change.ts";
+import { seed } from "../seed.ts";
 import type { Reply } from "../webex/harness.ts";
 import {
 	type Chooser,
@@ -22,7 +23,6 @@ import { chooseStep } from "./steps.ts";
 import { openWorlds, type World, withoutIds } from "./worlds.ts";
 
 // CONTRIBUTING.md describes the long form.
-const seed = Number(process.env.PEOPLED_TEST_SEED || Date.now() % 1_000_000);
 const shortStepCount = 5;
 const stepCount = Number(process.env.PEOPLED_TEST_STEPS || shortStepCount);
 const engines = process.env.PEOPLED_TEST_ENGINES?.split(",");

@@ -1,9 +1,11 @@
 import { expect, test } from "bun:test";
+import { openChance } from "../../../src/concurrency/chance.ts";
 import type { Group } from "../../../src/contract/group-shape.ts";
 import type { License } from "../../../src/contract/license.ts";
 import type { LicenseTemplate } from "../../../src/contract/license-template-shape.ts";
 import type { Person } from "../../../src/contract/person.ts";
 import { roundsOf } from "../../end-to-end/process.ts";
+import { seed } from "../../seed.ts";
 import {
 	type Api,
 	expectRefusal,
@@ -15,6 +17,7 @@ import {
 import { openProcesses } from "../processes.ts";
 
 const rounds = roundsOf(6);
+const chance = openChance(seed).stream("groups");
 /** Calls of each process at the same time. */
 const callCount = 5;
 const personCount = 8;
@@ -124,22 +127,22 @@ async function callAnything(
 	// Some are deleted and restored meanwhile.
 	const guests = personIds.slice(-2);
 	const members = personIds
-		.filter((id) => Math.random() < (guests.includes(id) ? 0.1 : 0.4))
+		.filter((id) => chance.next() < (guests.includes(id) ? 0.1 : 0.4))
 		.map((id) => ({ id, operation: choose(["add", "delete"]) }));
-	const licenseIds = licenses.filter(() => Math.random() < 0.7);
+	const licenseIds = licenses.filter(() => chance.next() < 0.7);
 	return choose([
 		() => send("PATCH", group, { members }),
 		() => send("PATCH", group, { members }),
 		() =>
 			send("PATCH", group, {
-				displayName: `${choose(groupNames)} ${Math.random()}`,
+				displayName: `${choose(groupNames)} ${chance.next()}`,
 			}),
 		() =>
 			send("POST", "/groups", {
 				displayName: choose(groupNames),
 				members: members.map(({ id }) => ({ id })),
 			}),
-		() => send("POST", "/groups", { displayName: `New ${Math.random()}` }),
+		() => send("POST", "/groups", { displayName: `New ${chance.next()}` }),
 		() => send("DELETE", group),
 		() => send("DELETE", `/people/${choose(guests)}`),
 		() => send("POST", `/people/${choose(guests)}/restore`),
@@ -234,7 +237,7 @@ async function listTemplates(
 }
 
 function choose<Thing>(things: readonly Thing[]): Thing {
-	return things[Math.floor(Math.random() * things.length)] as Thing;
+	return things[chance.below(things.length)] as Thing;
 }
 
 // The id that SCIM shows for one of the People API.

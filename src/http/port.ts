@@ -1,13 +1,11 @@
 import { randomUUID } from "node:crypto";
-import {
-	createServer as createPlainServer,
-	type ServerResponse,
-} from "node:http";
+import { createServer as createPlainServer } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 import type { Sender } from "./bindings.ts";
 import { openRequestGate } from "./broken-requests.ts";
 import { breakOff, CutConnection } from "./cut-connection.ts";
+import { PatientResponse } from "./patient-response.ts";
 
 /** An open port. */
 export interface Port {
@@ -115,10 +113,15 @@ export async function openPort(
 		(request, { incoming, outgoing }) => {
 			isPassedOn = true;
 			const { remoteAddress: address } = incoming.socket;
-			return answer(request, { address, isConnected: true }).catch(
+			return answer(request, { address, isConnected: true }).then(
+				(reply) => {
+					const isHasty = reply.headers.get("connection") === "close";
+					if (isHasty) (outgoing as PatientResponse).isHasty = true;
+					return reply;
+				},
 				(cause: unknown) =>
 					cause instanceof CutConnection
-						? cutOnNode(cause, outgoing as ServerResponse)
+						? cutOnNode(cause, outgoing as PatientResponse)
 						: replyFailure(),
 			);
 		},
@@ -129,10 +132,11 @@ export async function openPort(
 		void listener(incoming, outgoing);
 		return isPassedOn;
 	});
+	const kind = { ServerResponse: PatientResponse };
 	const server =
 		pair === undefined
-			? createPlainServer(gate.onRequest)
-			: createSecureServer(pair, gate.onRequest);
+			? createPlainServer(kind, gate.onRequest)
+			: createSecureServer({ ...pair, ...kind }, gate.onRequest);
 	server.on("clientError", gate.onError);
 	server.keepAliveTimeout = idleSeconds * 1000;
 	await new Promise<void>((resolve, reject) => {
@@ -189,7 +193,7 @@ const sentReply = { "x-hono-already-sent": "true" };
 
 function cutOnNode(
 	{ sent }: CutConnection,
-	outgoing: ServerResponse,
+	outgoing: PatientResponse,
 ): Response {
 	const reply = new Response(null, { headers: sentReply });
 	if (sent === undefined) {

@@ -78,6 +78,7 @@ export function openAttacker(
 	const choose = openChooser(openChance(seed).stream(`attacker ${number}`));
 	const { tally, grammar } = target;
 	let connection: Connection | undefined;
+	let before: DrawnRequest | undefined;
 	return {
 		async attack(operations, requests, isOver) {
 			for (let sent = 0; sent < requests && !isOver(); sent++) {
@@ -87,11 +88,14 @@ export function openAttacker(
 					await attackRaw(choose, target);
 					continue;
 				}
-				if (connection === undefined || connection.isClosed())
+				if (connection === undefined || connection.isClosed()) {
 					connection = await openConnection(target.url);
+					before = undefined;
+				}
 				const operation = choose.pick(operations);
 				const drawn = drawRequest(choose, grammar, operation);
-				await exchange(connection, drawn, target);
+				await exchange(connection, { drawn, before }, target);
+				before = drawn;
 			}
 		},
 		close: () => connection?.hangUp(),
@@ -101,10 +105,11 @@ export function openAttacker(
 /** Sends a request, and judges its reply. One that is late is sent again: a busy machine delays it once, a fault always. */
 async function exchange(
 	connection: Connection,
-	drawn: DrawnRequest,
+	sent: { drawn: DrawnRequest; before: DrawnRequest | undefined },
 	target: Target,
 	isAgain = false,
 ): Promise<void> {
+	const { drawn, before } = sent;
 	const { tally, judge, grammar, url, replyMsMax } = target;
 	const start = performance.now();
 	connection.send(drawn.bytes);
@@ -114,7 +119,7 @@ async function exchange(
 	if (ending === "late" && !isAgain) {
 		connection.hangUp();
 		const another = await openConnection(url);
-		await exchange(another, drawn, target, true);
+		await exchange(another, { drawn, before: undefined }, target, true);
 		another.hangUp();
 		tally.lateOnce++;
 		return;
@@ -122,7 +127,7 @@ async function exchange(
 	tally.slowestMs = Math.max(tally.slowestMs, ms);
 	const say = (problem: string) =>
 		tally.faults.push(
-			`request ${tally.requests}, ${drawn.method} ${drawn.target.slice(0, 200)} (${drawn.operation.id}): ${problem}\n    ${showReplay(drawn.bytes)}`,
+			`request ${tally.requests}, ${drawn.method} ${drawn.target.slice(0, 200)} (${drawn.operation.id}): ${problem}\n    ${showReplay(drawn.bytes, before?.bytes)}`,
 		);
 	if (reply === undefined) {
 		tally.closed++;
@@ -174,9 +179,13 @@ function count({ byStatus }: Tally, status: number): void {
 	byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
 }
 
-/** A line for bash that sends the same bytes to a server at $PORT. */
-function showReplay(bytes: Buffer): string {
-	const shown = bytes.subarray(0, 6000).toString("base64");
-	const cut = bytes.length > 6000 ? " (the first 6,000 bytes)" : "";
-	return `exec 3<>/dev/tcp/127.0.0.1/$PORT; base64 -d <<<${shown} >&3; cat <&3${cut}`;
+/** A line for bash that sends the same bytes to a server at $PORT, behind the request before on the same connection. */
+function showReplay(bytes: Buffer, before?: Buffer): string {
+	const steps = before === undefined ? [bytes] : [before, bytes];
+	const sent = steps.map((each) => {
+		const shown = each.subarray(0, 6000).toString("base64");
+		const cut = each.length > 6000 ? " # the first 6,000 bytes\n" : "";
+		return `base64 -d <<<${shown} >&3;${cut}`;
+	});
+	return `exec 3<>/dev/tcp/127.0.0.1/$PORT; ${sent.join(" sleep 1; ")} cat <&3`;
 }

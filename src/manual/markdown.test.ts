@@ -1,5 +1,10 @@
 import { expect, test } from "bun:test";
-import { parseInline, parseMarkdown, plainText } from "./markdown.ts";
+import {
+	type Block,
+	parseInline,
+	parseMarkdown,
+	plainText,
+} from "./markdown.ts";
 
 test("reads headings with the anchors of GitHub, paragraphs over several lines, and code as it is", () => {
 	expect(
@@ -45,4 +50,16 @@ test("reads links with code in them, and leaves what is not Markdown as it is", 
 	]);
 	const plain = "phoneNumbers[0].value (a) <img onerror=x> 2 * 3 * 4 ``";
 	expect(plainText(parseInline(plain))).toBe(plain);
+});
+
+test("keeps the beginning of a block that is not completed as text, and ends", () => {
+	const text = (line: string) => ({
+		kind: "paragraph",
+		parts: [{ kind: "text", text: line }],
+	});
+	expect(parseMarkdown("# \nOne\n```c++\ntwo")).toEqual([
+		text("#  One"),
+		text("```c++ two"),
+	] as Block[]);
+	expect(parseMarkdown("#### ")).toEqual([text("#### ")] as Block[]);
 });

@@ -67,15 +67,17 @@ export function parseMarkdown(text: string): Block[] {
 					take((each) => itemPattern.test(each) || /^ {2,}\S/.test(each)),
 				).map(parseInline),
 			});
-		} else
+		} else {
+			at++;
+			// The line itself may look like the beginning of a block that it does not complete, such as a heading without text.
+			const more = take(
+				(each) => each.trim() !== "" && !startPattern.test(each),
+			);
 			blocks.push({
 				kind: "paragraph",
-				parts: parseInline(
-					take((each) => each.trim() !== "" && !startPattern.test(each)).join(
-						" ",
-					),
-				),
+				parts: parseInline([line, ...more].join(" ")),
 			});
+		}
 	}
 	return blocks;
 }

@@ -7,6 +7,7 @@ import {
 } from "./cli/client-settings.ts";
 import { exitCodeOf, exitCodes } from "./cli/exit-code.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
+import { describeOther } from "./cli/other-server.ts";
 import { readSigns } from "./cli/people/assignment.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { ask } from "./cli/question.ts";
@@ -27,6 +28,7 @@ import { openLocalService } from "./process/local-service.ts";
 import {
 	backUpStore,
 	copyStore,
+	findServer as findServerOf,
 	NoDirectoryError,
 	openStore,
 	readNotedHeads,
@@ -45,7 +47,7 @@ import { runCheck } from "./rehearsal/plan/check/run-check.ts";
 import { runPlan, showPlanFile } from "./rehearsal/plan/run-plan.ts";
 import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
-import { readConfig } from "./settings/config.ts";
+import { readConfig, type Settings } from "./settings/config.ts";
 import { version } from "./settings/version.ts";
 import { readId, showId } from "./webex/ids.ts";
 
@@ -53,6 +55,12 @@ const command = findOwnCommand({ path: process.env.PATH });
 const tell = (sentence: string) => {
 	const shown = withoutOrders(inOwnWords(sentence, command));
 	process.stderr.write(`${shown}\n`);
+};
+
+// Nothing but the address of the directory counts: another setting that is wrong is told by the command that needs it.
+const findServer = (flags: Partial<Settings>) => {
+	const { PEOPLED_DATA, PEOPLED_STORE } = process.env;
+	return findServerOf(readConfig(flags, { PEOPLED_DATA, PEOPLED_STORE }).store);
 };
 
 // The reader of the output may have read enough, such as `head`: the rest of it goes nowhere, and the command continues.
@@ -97,8 +105,13 @@ const program = createProgram(
 		createConsoleLink,
 		openClient(flags) {
 			const config = readClientConfig(flags, process.env);
-			return openClient({ ...config, send: openSender(config.url) });
+			const { url } = config;
+			const isGiven = Boolean(flags.url ?? process.env.PEOPLED_URL);
+			const findWayOut = () =>
+				isGiven ? undefined : describeOther({ findServer }, {}, url);
+			return openClient({ ...config, send: openSender(url, findWayOut) });
 		},
+		findServer,
 		readServer: (flags) => readServerUrl(flags, process.env),
 		readUrl: (flags) => readServerUrl(flags, process.env).url,
 		openDirectClient: (store, caller) => {

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { openSender } from "./failure.ts";
+import { describeOther } from "./other-server.ts";
 import { printResult, withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { withStore } from "./store-options.ts";
@@ -21,7 +22,10 @@ export function addConsoleCommand(
 		.option("--print", "print the link, and open nothing")
 		.action(async (options) => {
 			const url = workplace.readUrl(options);
-			await openSender(url)(new Request(new URL("/health", url)));
+			const send = openSender(url, () =>
+				describeOther(workplace, options, url),
+			);
+			await send(new Request(new URL("/health", url)));
 			await using store = await workplace.openStore(options);
 			const person =
 				options.person && (await findPerson(store, workplace, options.person));

@@ -50,21 +50,25 @@ export function describeFailure(error: unknown): string {
 	return sentence?.(path ?? "") ?? message ?? String(error);
 }
 
-/** Returns a function that sends requests to the server at an address. It throws a sentence when no server answers, or another program does. */
+/**
+ * Returns a function that sends requests to the server at an address. It throws a sentence when no server answers, or
+ * another program does. `findWayOut` may know better than we do how to reach one.
+ */
 export function openSender(
 	url: string,
+	findWayOut: () => string | undefined = () => undefined,
 ): (request: Request) => Promise<Response> {
 	return async (request) => {
 		const response = await fetch(request).catch((cause: unknown) => {
 			if (!isNetworkFailure(cause)) throw cause;
 			throw new UnreachableError(
-				`No server answers at ${url}. Start one with \`npm start\`, or set its address with --url (PEOPLED_URL).`,
+				`No server answers at ${url}. ${findWayOut() ?? "Start one with `npm start`, or set its address with --url (PEOPLED_URL)."}`,
 				cause,
 			);
 		});
 		if (isOfPeopled(response)) return response;
 		throw new UnreachableError(
-			`The server at ${url} is not peopled (status ${response.status}). Set the address of peopled with --url (PEOPLED_URL).`,
+			`The server at ${url} is not peopled (status ${response.status}). ${findWayOut() ?? "Set the address of peopled with --url (PEOPLED_URL)."}`,
 		);
 	};
 }

@@ -7,6 +7,7 @@ import { parseDuration } from "../settings/duration.ts";
 import type { ServerUrl } from "./client-settings.ts";
 import { exitCodes } from "./exit-code.ts";
 import { describeFailure } from "./failure.ts";
+import { describeOther } from "./other-server.ts";
 import { withJson } from "./result.ts";
 import { withServer } from "./server.ts";
 import { showJson } from "./terminal.ts";
@@ -36,6 +37,7 @@ export function addHealthCommand(program: Command, workplace: Workplace): void {
 		.option("--wait <span>", "wait so long for a healthy server, such as 60s")
 		.action(async ({ write, wait, json, ...flags }) => {
 			const server = workplace.readServer(flags);
+			const { isOwn, url } = server;
 			const until =
 				workplace.now() + (wait === undefined ? 0 : parseDuration(wait));
 			let finding = await ask(server, write === true);
@@ -46,6 +48,9 @@ export function addHealthCommand(program: Command, workplace: Workplace): void {
 			if (json && finding.body !== undefined)
 				workplace.print(showJson(finding.body));
 			workplace.tell(finding.sentence);
+			const isGone = finding.exitCode === exitCodes.unreachable;
+			const other = isGone && isOwn && describeOther(workplace, {}, url);
+			if (other) workplace.tell(other);
 			workplace.endWith(finding.exitCode);
 		});
 }
@@ -58,8 +63,11 @@ async function ask(
 		isWriteWanted ? "/health?write=true" : "/health",
 		url,
 	);
+	const signal = AbortSignal.timeout(answerMsMax);
 	try {
-		const { status, isOfPeopled, body } = await get(address, isOwn);
+		const { status, isOfPeopled, body } = await get(address, {
+			...{ signal, rejectUnauthorized: !isOwn },
+		});
 		if (!isOfPeopled)
 			return {
 				exitCode: exitCodes.unreachable,
@@ -80,7 +88,7 @@ async function ask(
 		return {
 			exitCode: exitCodes.unreachable,
 			sentence: endSentence(
-				`No server answers at ${url}: ${describeFailure(cause)}`,
+				`No server answers at ${url}: ${signal.aborted ? `it took longer than ${answerMsMax / 1000} seconds` : describeFailure(cause)}`,
 			),
 		};
 	}
@@ -88,9 +96,7 @@ async function ask(
 
 // The certificate of the server on this machine has another name, and nothing secret is sent to it. `fetch` of Node
 // cannot be told so.
-async function get(address: URL, isOwn: boolean) {
-	const signal = AbortSignal.timeout(answerMsMax);
-	const options = { signal, rejectUnauthorized: !isOwn };
+async function get(address: URL, options: https.RequestOptions) {
 	const request =
 		address.protocol === "https:"
 			? https.get(address, options)

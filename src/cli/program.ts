@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { endSentence } from "../directory/text/text.ts";
 import { type Settings, settings } from "../settings/config.ts";
 import { addApplyCommand } from "./apply.ts";
 import { addBackupCommands } from "./backup.ts";
@@ -85,6 +86,9 @@ export function createProgram(
 		.description("A people directory server that speaks the Webex People API.")
 		.version(workplace.version)
 		.exitOverride()
+		.configureOutput({
+			outputError: (text) => workplace.tell(`peopled: ${describeWrong(text)}`),
+		})
 		.configureHelp({
 			subcommandDescription: (command) => firstSentence(command.description()),
 		})
@@ -109,6 +113,14 @@ export function createProgram(
 	}
 	program.helpCommand("help [command]", "Show the help of a command.");
 	return program;
+}
+
+/** One of the sentences of Commander about a wrong command line, with the word that was probably meant in a line below, as ours. */
+function describeWrong(text: string): string {
+	const [, wrong = text, meant = ""] =
+		/^error: ([\s\S]*?)(?:\n\((Did you mean .*\?)\))?\n?$/.exec(text) ?? [];
+	const sentence = endSentence(wrong.charAt(0).toUpperCase() + wrong.slice(1));
+	return meant === "" ? sentence : `${sentence} ${meant}`;
 }
 
 /**

@@ -66,6 +66,10 @@ export interface Workplace {
 			wayOut?: string;
 		}[]
 	>;
+	/** The server that runs on the directory of this machine, where its address is known. */
+	findServer: (
+		flags: Partial<Settings>,
+	) => { file: string; url: string } | undefined;
 	/** Whether a command that works on the directory or a server is told to use a server. */
 	isServerMeant: (flags: ClientFlags & Partial<Settings>) => boolean;
 	/** Asks a question that is answered with yes or no; undefined where nobody is there to answer. */

@@ -22,14 +22,19 @@ import {
 import { NoDirectoryError } from "../storage/sql/no-directory.ts";
 import { countState, verifyState } from "../storage/sql/verification.ts";
 import { openSqliteCopyEnd } from "../storage/sqlite/copying.ts";
-import { backUpFile, restoreFile } from "../storage/sqlite/file/backup.ts";
+import {
+	backUpFile,
+	demandDirectory,
+	restoreFile,
+} from "../storage/sqlite/file/backup.ts";
 import { readNotedHeads as readHeadsOf } from "../storage/sqlite/file/heads-file.ts";
-import type { LastEnd } from "../storage/sqlite/file/last-end.ts";
+import { type LastEnd, noteAddress } from "../storage/sqlite/file/last-end.ts";
 import {
 	type BackupContext,
 	type ScheduledBackups,
 	startBackups,
 } from "../storage/sqlite/file/scheduled-backups.ts";
+import { findServerAddress } from "../storage/sqlite/inspect-file.ts";
 import {
 	openSqliteStore,
 	type SqliteOptions,
@@ -88,6 +93,25 @@ export function showStoreAddress(storeAddress: StoreAddress): string {
 		: showAddress(storeAddress.address);
 }
 
+/** Notes beside a directory where its server answers. A database has any number of them, on any machine. */
+export function noteServerAddress(
+	storeAddress: StoreAddress,
+	url: string,
+): void {
+	if (storeAddress.engine === "sqlite" && storeAddress.file !== ":memory:")
+		noteAddress(storeAddress.file, url);
+}
+
+/** The server that runs on a directory, where its address is known. */
+export function findServer(
+	storeAddress: StoreAddress,
+): { file: string; url: string } | undefined {
+	if (storeAddress.engine !== "sqlite") return undefined;
+	const { file } = storeAddress;
+	const url = findServerAddress(file);
+	return url === undefined ? undefined : { file, url };
+}
+
 /** The flags with which a command uses the same store, with a space before; "" when it needs none. */
 export function showStoreFlags(storeAddress: StoreAddress): string {
 	if (storeAddress.engine === "postgres") {
@@ -115,8 +139,7 @@ export async function copyStore(
 		onNote?: (sentence: string) => void;
 	} = {},
 ): Promise<CopiedTable[]> {
-	if (from.engine === "sqlite" && !existsSync(from.file))
-		throw new NoDirectoryError(from.file);
+	if (from.engine === "sqlite") demandDirectory(from.file);
 	takeKeyAlong(from, to, progress.onNote ?? (() => {}));
 	await using source = await openCopyEnd(from, "source");
 	await using target = await openCopyEnd(to, "target");

@@ -16,6 +16,7 @@ import { openConsole } from "./open-console.ts";
 import {
 	backUpRegularly,
 	type LastEnd,
+	noteServerAddress,
 	openStore,
 	warnOfSecrets,
 } from "./open-store.ts";
@@ -101,6 +102,7 @@ export async function serve(
 			: await runWorkers(flags, { config, store, log });
 	const warning = warnOfSecrets(config.store);
 	if (warning !== undefined) log.warn(warning);
+	noteServerAddress(config.store, url);
 	readyFile?.tell(url);
 	const isTerminal = process.stdout.isTTY === true;
 	process.stdout.write(

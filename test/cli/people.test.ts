@@ -209,6 +209,22 @@ describe.each(places)("peopled people, on %s,", (_, place) => {
 		);
 	});
 
+	test("tells each license that a deletion takes away once, with its seat", async () => {
+		await using api = await open();
+		const { lines } = await run(api, ["delete", john, "--dry-run"], place);
+		const told = (text: string) => lines.filter((line) => line.includes(text));
+		expect(told('"Webex Calling - Professional" is taken away')).toEqual([
+			expect.stringMatching(
+				/^ {2}Warning: .+ is taken away; its seat is given back, \d+ free\.$/,
+			),
+		]);
+		expect(told("Webex Calling - Professional")).toHaveLength(1);
+		expect(told("Meeting Center")).toHaveLength(1);
+		expect(told('The role "Full Administrator" is taken away.')).toHaveLength(
+			1,
+		);
+	});
+
 	test("shows the history, and a person as they were", async () => {
 		await using api = await open();
 		const [first, second] = [api.clock.now, api.clock.now + 60_000];

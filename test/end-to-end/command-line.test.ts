@@ -60,8 +60,9 @@ test.each([
 		const { exitCode, stdout, stderr } = await runPeopled(words);
 		expect(exitCode).toBe(2);
 		expect(stdout).toBe("");
-		expect(stderr).toContain(`unknown command '${wrong}'`);
-		expect(stderr).toContain(`Did you mean ${meant}?`);
+		expect(stderr).toStartWith(
+			`peopled: Unknown command '${wrong}'. Did you mean ${meant}?\n`,
+		);
 		expect(stderr.split("\n").length).toBeLessThan(6);
 	},
 );

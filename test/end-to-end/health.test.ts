@@ -72,3 +72,27 @@ test("health refuses a span that it cannot read", async () => {
 	expect(stderr).toContain('"soon" is not a time span');
 	expect(exitCode).toBe(2);
 });
+
+test("health and console name the server of the data folder when it has another address", async () => {
+	const server = await startServer();
+	const environment = { PEOPLED_DATA: server.data, PEOPLED_PORT: "1" };
+	const run = (...words: string[]) => runPeopled(words, "bun", environment);
+	const hint = `A server runs on ${server.data}/peopled.db, at ${server.url}: add --url ${server.url}.\n`;
+	for (const words of [["health"], ["console", "--print"]]) {
+		const { exitCode, stderr } = await run(...words);
+		expect(exitCode).toBe(4);
+		expect(stderr).toContain("No server answers at http://127.0.0.1:1");
+		expect(stderr).toEndWith(hint);
+	}
+	// What somebody has asked for is not this server.
+	const asked = await run("health", "--url", "http://127.0.0.1:2");
+	expect(asked.stderr).not.toContain(server.url);
+	const token = { ...environment, PEOPLED_TOKEN: "x" };
+	const imported = await runPeopled(["export"], "bun", token);
+	expect(imported.stderr).toMatch(/No server answers|is not peopled/);
+	expect(imported.stderr).toEndWith(hint);
+
+	await server.stop();
+	expect((await run("health")).stderr).not.toContain(server.url);
+	await server[Symbol.asyncDispose]();
+});

@@ -13,7 +13,8 @@ import { createFolder } from "../end-to-end/process.ts";
 const orgId = "3f0c1a52-1f7e-4a5b-9b1d-2c3d4e5f6a01";
 const role = createClonedRole({
 	id: "a-full-administrator-elsewhere",
-	name: "Full Administrator",
+	// Roles are known to the whole process, with the tests of other files: none of theirs has this name.
+	name: "Full Administrator Elsewhere",
 });
 
 test("an administrator by a role of another service is found, in a rehearsal and in a test", async () => {

@@ -325,6 +325,41 @@ test("each judgment of the doctor tells good from bad", () => {
 	expect(judgeCertificate("c.pem", -dayMs).sentence).toContain("1 day ago");
 });
 
+test("reads only the beginning of an answer that has no end", async () => {
+	await using directory = await makeDirectory();
+	const part = Buffer.alloc(64 * 1024, " ");
+	const flood = createServer((_, reply) => {
+		reply.writeHead(200, { trackingid: "ROUTER_1" });
+		const send = () => {
+			while (reply.write(part));
+			reply.once("drain", send);
+		};
+		send();
+	});
+	await new Promise<void>((resolve) => flood.listen(0, "127.0.0.1", resolve));
+	try {
+		const { port } = flood.address() as AddressInfo;
+		const url = `http://127.0.0.1:${port}`;
+		const findings = await look(backed(directory.data), { url });
+		expect(sentencesOf(findings, "server")).toBe(
+			`The server at ${url} is healthy.`,
+		);
+	} finally {
+		flood.closeAllConnections();
+		flood.close();
+	}
+});
+
+test("tells what speaks no HTTP, or is late, from another program", () => {
+	const none = { status: 0, body: undefined, isOfPeopled: false };
+	const [late] = judgeHealth("http://x", { ...none, failure: "it is late" });
+	expect(late?.sentence).toBe(
+		"There is no answer of HTTP at http://x: it is late.",
+	);
+	const [other] = judgeHealth("http://x", { ...none, status: 200 });
+	expect(other?.sentence).toContain("Another program answers");
+});
+
 test("the command examines a running server on both runtimes, and exits with 1 only for a problem", async () => {
 	await using server = await startServer();
 	const { port } = new URL(server.url);
@@ -348,7 +383,7 @@ test("the command examines a running server on both runtimes, and exits with 1 o
 		expect(sentencesOf(findings, "server")).toContain("is healthy");
 		expect(sentencesOf(findings, "clock")).toContain("agrees");
 		expect(sentencesOf(findings, "last end")).toBe(
-			"A server is running on the directory.",
+			`A server is running on the directory, at ${server.url}.`,
 		);
 		expect(stderr).toContain("0 problems");
 	}

@@ -164,6 +164,7 @@ export function openProgram(
 				isOwn: false,
 			}),
 			readUrl: ({ url = "http://127.0.0.1:8080" }) => url,
+			findServer: () => undefined,
 			openBrowser: async () => false,
 			createConsoleLink,
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>

@@ -17,13 +17,28 @@ export async function showEffects(
 				(change) => `  ${property}: ${change}`,
 			),
 		);
-	for (const { name, taken, free } of seats)
-		lines.push(
-			`  ${name}: ${taken > 0 ? "a seat is taken" : "a seat is given back"}, ${free.toLocaleString("en")} free`,
-		);
+	const told = new Set<string>();
+	for (const { name, taken, free } of seats) {
+		const loss = lossOf(name);
+		const left = `${free.toLocaleString("en")} free`;
+		if (taken < 0 && warnings.includes(loss)) {
+			told.add(loss);
+			lines.push(
+				`  Warning: ${loss.slice(0, -1)}; its seat is given back, ${left}.`,
+			);
+		} else
+			lines.push(
+				`  ${name}: ${taken > 0 ? "a seat is taken" : "a seat is given back"}, ${left}`,
+			);
+	}
 	for (const warning of warnings)
-		lines.push(`  Warning: ${endSentence(warning)}`);
+		if (!told.has(warning)) lines.push(`  Warning: ${endSentence(warning)}`);
 	return lines;
+}
+
+/** The warning of the rules about a license that goes, whose seat is then told with it. */
+function lossOf(license: string): string {
+	return `The license "${license}" is taken away.`;
 }
 
 /** The texts of a changed property: what is added and taken away of a list, otherwise the value before and after. */

@@ -262,12 +262,17 @@ function judgeLog(bytes: number): Finding[] {
 
 function judgeEnd({ isServed, lastState }: InspectedFile): Finding[] {
 	if (isServed)
-		return [ok("last end", "A server is running on the directory.")];
+		return [
+			ok(
+				"last end",
+				`A server is running on the directory${lastState?.rest ? `, at ${lastState.rest}` : ""}.`,
+			),
+		];
 	if (lastState?.word === "failed")
 		return [
 			problem(
 				"last end",
-				`The last server ended at ${lastState.at} because its disk failed: ${lastState.reason}`,
+				`The last server ended at ${lastState.at} because its disk failed: ${lastState.rest}`,
 				"Check the disk and the log of the system, then start the server: it reads the whole log.",
 			),
 		];

@@ -4,12 +4,13 @@ import { readFileSync } from "node:fs";
 import http from "node:http";
 import https from "node:https";
 import { createServer } from "node:net";
-import { text } from "node:stream/consumers";
 import type { Config } from "../../settings/config.ts";
 import { judgeClock } from "./examine-machine.ts";
 import { type Finding, ok, problem, showSpan, warning } from "./finding.ts";
 
 const answerMsMax = 5000;
+/** More than any server says about its health, in bytes. */
+const bodyLengthMax = 64 * 1024;
 const certificateMsMin = 30 * 86_400_000;
 /** The header Date has whole seconds. */
 const dateMs = 1000;
@@ -55,6 +56,8 @@ interface Answer {
 	/** The time that it says. */
 	at: number | undefined;
 	tookMs: number;
+	/** Why there is none, although something listens. */
+	failure?: string;
 }
 
 /** Judges what the server at an address answers at `/health`. */
@@ -64,8 +67,17 @@ export function judgeHealth(
 		status,
 		isOfPeopled,
 		body,
-	}: Pick<Answer, "status" | "isOfPeopled" | "body">,
+		failure,
+	}: Pick<Answer, "status" | "isOfPeopled" | "body" | "failure">,
 ): Finding[] {
+	if (failure !== undefined)
+		return [
+			problem(
+				"server",
+				`There is no answer of HTTP at ${url}: ${failure}.`,
+				"Look which program listens there, or correct the address.",
+			),
+		];
 	if (!isOfPeopled)
 		return [
 			problem(
@@ -112,7 +124,7 @@ async function ask(
 				: http.get(address, options);
 		const [reply] = (await once(request, "response")) as [http.IncomingMessage];
 		const at = Date.parse(reply.headers.date ?? "");
-		const body = await text(reply);
+		const body = await readText(reply);
 		return {
 			status: reply.statusCode ?? 0,
 			isOfPeopled: reply.headers.trackingid !== undefined,
@@ -121,15 +133,29 @@ async function ask(
 			tookMs: performance.now() - began,
 		};
 	} catch (cause) {
-		const { code } = cause as { code?: string };
-		// Something that speaks no HTTP holds the port.
+		const { code, message } = cause as Error & { code?: string };
+		const failure = options.signal.aborted
+			? `it takes longer than ${answerMsMax / 1000} seconds`
+			: message;
 		return code === "ECONNREFUSED" || code === "ConnectionRefused"
 			? undefined
 			: {
 					...{ status: 0, isOfPeopled: false, body: undefined },
-					...{ at: undefined, tookMs: 0 },
+					...{ at: undefined, tookMs: 0, failure },
 				};
 	}
+}
+
+// Another program may send without an end.
+async function readText(reply: http.IncomingMessage): Promise<string> {
+	const parts: Buffer[] = [];
+	let length = 0;
+	for await (const part of reply) {
+		length += part.length;
+		if (length > bodyLengthMax) break;
+		parts.push(part);
+	}
+	return Buffer.concat(parts).toString("utf8");
 }
 
 function readObject(body: string): Answer["body"] {

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openChance } from "../../concurrency/chance.ts";
@@ -55,7 +55,7 @@ export async function applyLocally(
 			`${request.file} takes back a plan, and the clone as it was at the start has nothing to take back. Only a plan can be rehearsed with --to local.`,
 		);
 	const start = join(dataFolder, "snapshots", "start.db");
-	if (!existsSync(start))
+	if (statSync(start, { throwIfNoEntry: false }) === undefined)
 		throw new Error(
 			`There is no clone in ${dataFolder} whose start could be copied. Name the data folder of the clone with --data <folder>.`,
 		);

@@ -54,6 +54,19 @@ export function inspectFile(file: string): InspectedFile {
 	};
 }
 
+/** The address at which the server of a file answers; undefined where none runs, or it is not known. */
+export function findServerAddress(file: string): string | undefined {
+	try {
+		const note = hasServer(file) ? readServerNote(file) : undefined;
+		return note?.word === "running" && URL.canParse(note.rest)
+			? note.rest
+			: undefined;
+	} catch {
+		// This user may not look.
+		return undefined;
+	}
+}
+
 /** When the backups in a folder were begun that the server of this file made. */
 export function listBackups(file: string, folder: string): number[] {
 	if (!existsSync(folder)) return [];

@@ -1,4 +1,10 @@
-import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
+import {
+	copyFileSync,
+	existsSync,
+	renameSync,
+	rmSync,
+	statSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { passPoint } from "../../../concurrency/failpoint.ts";
@@ -7,7 +13,13 @@ import { type ChainHead, zeroHash } from "../../../directory/history/chain.ts";
 import { NoDirectoryError } from "../../sql/no-directory.ts";
 import { demandKnownSchema } from "../migrate.ts";
 import { isBusy } from "./fail-stop.ts";
-import { createFile, explainBackup, isThere, syncPath } from "./files.ts";
+import {
+	createFile,
+	explainBackup,
+	explainOpening,
+	isThere,
+	syncPath,
+} from "./files.ts";
 import { headsFileOf } from "./heads-file.ts";
 import { takeServerLock } from "./server-lock.ts";
 
@@ -19,7 +31,7 @@ const busyMsMax = 5000;
  * Returns the heads of its histories. Throws a sentence.
  */
 export function backUpFile(file: string, target: string): ChainHead[] {
-	if (!isThere(file)) throw new NoDirectoryError(file);
+	demandDirectory(file);
 	if (existsSync(target))
 		throw new DirectoryError(
 			"conflict",
@@ -52,6 +64,16 @@ export function backUpFile(file: string, target: string): ChainHead[] {
 	}
 }
 
+/** Throws a sentence when a directory's file is not there, and another one when this user may not look. */
+export function demandDirectory(file: string): void {
+	try {
+		if (isThere(file)) return;
+	} catch (cause) {
+		throw explainOpening(file, cause);
+	}
+	throw new NoDirectoryError(file);
+}
+
 /** The suffix of a backup while it is being written. */
 export const unfinishedSuffix = ".part";
 
@@ -71,8 +93,9 @@ export function restoreFile(
 	file: string,
 	suffix: string,
 ): { heads: ChainHead[]; kept: string | undefined } {
-	if (!existsSync(backup)) throw new Error(`There is no backup ${backup}.`);
-	if (!isThere(backup))
+	const found = statSync(backup, { throwIfNoEntry: false });
+	if (found === undefined) throw new Error(`There is no backup ${backup}.`);
+	if (found.size === 0)
 		throw new Error(
 			`${backup} is empty: it is not a backup of a directory. The directory was not changed.`,
 		);

@@ -110,11 +110,13 @@ export function readText(path: string): string | undefined {
 	}
 }
 
-/** Whether a file exists and is not empty. */
+/** Whether a file exists and is not empty. Throws the error of the system when this user may not enter its folder. */
 export function isThere(file: string): boolean {
 	try {
 		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
-	} catch {
+	} catch (cause) {
+		const { code } = cause as { code?: string };
+		if (code === "EACCES" || code === "EPERM") throw cause;
 		// A part of the path is a file.
 		return false;
 	}

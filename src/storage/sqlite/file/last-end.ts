@@ -35,13 +35,23 @@ export function openServerNote(file: string): ServerNote {
 	};
 }
 
-/** The note of the last server of a file, without a change of it; undefined when there is none. */
+/** Adds to the note of a running server the address at which it answers, for the commands on this machine. */
+export function noteAddress(file: string, url: string): void {
+	const last = readServerNote(file);
+	if (last?.word === "running")
+		write(pathOf(file), `running ${last.at} ${url}\n`);
+}
+
+/**
+ * The note of the last server of a file, without a change of it; undefined when there is none. `rest` is the reason of a
+ * failure, or the address of a running server that answers.
+ */
 export function readServerNote(
 	file: string,
-): { word: string; at: string; reason: string } | undefined {
+): { word: string; at: string; rest: string } | undefined {
 	const text = (readText(pathOf(file)) ?? "").trim();
 	const [word = "", at = "", ...rest] = text.split(" ");
-	return word === "" ? undefined : { word, at, reason: rest.join(" ") };
+	return word === "" ? undefined : { word, at, rest: rest.join(" ") };
 }
 
 function pathOf(file: string): string {
@@ -56,12 +66,12 @@ const ends: Readonly<Record<string, LastEnd>> = {
 
 function describeEnd(
 	end: LastEnd | undefined,
-	{ at, reason }: { at: string; reason: string },
+	{ at, rest }: { at: string; rest: string },
 ): string | undefined {
 	if (end === "killed")
 		return `The previous server, started ${at}, did not stop regularly: it was killed or crashed, or the machine went down.`;
 	return end === "diskFailed"
-		? `The previous server ended at ${at} because its disk failed: ${reason}`
+		? `The previous server ended at ${at} because its disk failed: ${rest}`
 		: undefined;
 }
 

@@ -17,6 +17,7 @@ import {
 	adminToken,
 	createFolder,
 	runPeopled,
+	runtimes,
 	startServer,
 	waitFor,
 } from "./process.ts";
@@ -84,6 +85,23 @@ test.skipIf(!existsSync("/dev/full"))(
 		expect(status).toBe(1);
 	},
 );
+
+// Linux makes no folders in /proc, and calls them missing.
+describe.skipIf(!existsSync("/proc/self"))("a data folder in /proc", () => {
+	test.each(runtimes)(
+		"cannot be made, and the server on %s says so and ends with 4",
+		async (runtime) => {
+			for (const data of ["/proc/none", "/proc/none/deeper"]) {
+				const words = ["serve", "--port", "0", "--data", data];
+				const { exitCode, stderr } = await runPeopled(words, runtime);
+				expect(stderr).toBe(
+					`peopled: Cannot open the directory in ${data}/peopled.db: its folder cannot be made.\n`,
+				);
+				expect(exitCode).toBe(4);
+			}
+		},
+	);
+});
 
 test("makes no directory with a command that works on one, and ends with 4", async () => {
 	await using folder = await createFolder();

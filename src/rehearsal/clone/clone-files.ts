@@ -1,5 +1,6 @@
 import {
 	closeSync,
+	existsSync,
 	fsyncSync,
 	mkdirSync,
 	openSync,
@@ -7,11 +8,16 @@ import {
 	renameSync,
 	writeFileSync,
 } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, resolve } from "node:path";
 
-/** Creates a folder that only its owner can open. */
+/** Creates a folder that only its owner can open, and those above it. */
 export function createFolder(path: string): void {
-	mkdirSync(path, { recursive: true, mode: 0o700 });
+	if (existsSync(path)) return;
+	const folder = resolve(path);
+	const parent = dirname(folder);
+	if (parent !== folder) createFolder(parent);
+	// Where nobody makes folders, as in /proc, Node's own `recursive` never ends.
+	mkdirSync(folder, 0o700);
 }
 
 /** Writes a file that appears when it is complete and on disk, and that only its owner can read. */

@@ -1,5 +1,6 @@
 import {
 	closeSync,
+	existsSync,
 	fsyncSync,
 	mkdirSync,
 	openSync,
@@ -31,7 +32,7 @@ export function createFile(file: string): void {
  */
 export function createFolder(folder: string): void {
 	const path = resolve(folder);
-	const first = mkdirSync(path, { recursive: true, mode: folderMode });
+	const first = makeFolders(path);
 	if (first === undefined) return;
 	const end = dirname(resolve(first));
 	let parent = path;
@@ -39,6 +40,21 @@ export function createFolder(folder: string): void {
 		parent = dirname(parent);
 		syncNames(parent);
 	} while (parent !== end && parent !== dirname(parent));
+}
+
+// Returns the first folder that was missing. Where nobody makes folders, as in /proc, Node's own `recursive` never ends.
+function makeFolders(path: string): string | undefined {
+	const parent = dirname(path);
+	const isMade = parent === path || existsSync(parent);
+	const first = isMade ? undefined : makeFolders(parent);
+	try {
+		mkdirSync(path, folderMode);
+		return first ?? path;
+	} catch (cause) {
+		// Another process may have made it meanwhile.
+		if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return first;
+		throw cause;
+	}
 }
 
 function syncNames(folder: string): void {

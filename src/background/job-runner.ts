@@ -150,17 +150,22 @@ function openSweeper({
 	store,
 	now,
 	steadyNow,
+	onEnd,
 }: JobRunnerOptions): () => Promise<void> {
 	let sweptAt: number | undefined;
 	return async () => {
 		if (sweptAt !== undefined && steadyNow() - sweptAt < sweepMs) return;
 		sweptAt = steadyNow();
-		await sweep(store, now());
+		await sweep(store, now(), () => onEnd?.("failed"));
 	};
 }
 
 /** Deletes expired jobs, and files that were never received completely. */
-async function sweep(store: Store, now: number): Promise<void> {
+async function sweep(
+	store: Store,
+	now: number,
+	onFailed: () => void,
+): Promise<void> {
 	for (;;) {
 		const jobs = await store.jobs.expired({
 			now,
@@ -168,8 +173,11 @@ async function sweep(store: Store, now: number): Promise<void> {
 			limit: sweepLength,
 		});
 		for (const job of jobs) {
-			if (!endedStates.includes(job.state))
-				await store.jobs.end(job, { state: "failed", now, expiresAt: now });
+			if (
+				!endedStates.includes(job.state) &&
+				(await store.jobs.end(job, { state: "failed", now, expiresAt: now }))
+			)
+				onFailed();
 			await forgetJob(store.jobs, job);
 		}
 		if (jobs.length < sweepLength) return;

@@ -33,6 +33,8 @@ export interface JobWork {
 	begin: BeginJob;
 	/** Called after each batch. */
 	onChange: () => void;
+	/** Called when a job has ended here. */
+	onEnd?: (state: "done" | "failed") => void;
 }
 
 /** Runs a job that this process has the lease of, one batch for each value asked for. */
@@ -76,6 +78,7 @@ export async function* runJob(
 		next += items.length;
 		if (next < job.total) yield;
 	} while (next < job.total);
+	work.onEnd?.("done");
 }
 
 /** Whether a refusal means that the organization is locked. */
@@ -83,17 +86,18 @@ export function isLocked(reason: unknown): boolean {
 	return reason instanceof DirectoryError && reason.code === "locked";
 }
 
-function failJob(
+async function failJob(
 	job: Job,
-	{ store, now, jobLifeMs }: JobWork,
+	{ store, now, jobLifeMs, onEnd }: JobWork,
 	reason: string,
-): Promise<unknown> {
-	return store.jobs.end(job, {
+): Promise<void> {
+	const isMine = await store.jobs.end(job, {
 		state: "failed",
 		reason,
 		now: now(),
 		expiresAt: now() + jobLifeMs,
 	});
+	if (isMine) onEnd?.("failed");
 }
 
 async function runBatch(

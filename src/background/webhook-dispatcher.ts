@@ -37,6 +37,13 @@ interface Notice {
 	body: string;
 }
 
+/** How an attempt ended (with 2xx, with another status, or without any), or that the webhook was deactivated. */
+export type DispatchOutcome =
+	| "delivered"
+	| "refused"
+	| "unanswered"
+	| "switchedOff";
+
 interface DispatcherOptions {
 	store: Store;
 	now: () => number;
@@ -52,6 +59,8 @@ interface DispatcherOptions {
 	send: Sender;
 	/** A webhook whose deliveries failed for this long becomes inactive. */
 	giveUpMs: number;
+	/** Called after each attempt to deliver, and when a webhook was deactivated. */
+	onOutcome?: (outcome: DispatchOutcome) => void;
 	warn: (sentence: string) => void;
 }
 
@@ -163,7 +172,8 @@ async function serveWebhook(
 			delivery: outcome.delivery,
 		});
 	if (!(await isMakerEntitled(store, webhook, now()))) {
-		await settle({ isActive: false, isKept: false });
+		if (await settle({ isActive: false, isKept: false }))
+			options.onOutcome?.("switchedOff");
 		return;
 	}
 	while (!isStopping()) {
@@ -182,12 +192,20 @@ async function serveWebhook(
 			const delivery = await deliver(options, webhook, change, position);
 			passPoint("webhook.sent");
 			const isDelivered = isSuccess(delivery);
+			options.onOutcome?.(
+				isDelivered
+					? "delivered"
+					: delivery.status === undefined
+						? "unanswered"
+						: "refused",
+			);
 			position = isDelivered
 				? advance(change.id)
 				: postpone(position, { now: now(), chance: Math.random() });
 			const isActive = !hasFailedFor(position, options.giveUpMs, now());
 			const isMine = await settle({ isActive, isKept: isDelivered, delivery });
 			passPoint("webhook.settled");
+			if (isMine && !isActive) options.onOutcome?.("switchedOff");
 			if (!isMine || !isDelivered) return;
 		}
 	}

@@ -1,20 +1,19 @@
 import { DirectoryError } from "../directory/errors.ts";
-import type { StoreHealth } from "../directory/store/store.ts";
 
-/** The time that the store may take for a health check. */
-const healthMsMax = 1500;
+/** The time that the store may take to answer what operators ask. */
+const answerMsMax = 1500;
 
 /**
- * Checks the health of a store, once for all concurrent callers. Rejects with `unavailable` when the check takes longer
- * than `msMax`. A store that hangs gets no second check meanwhile.
+ * Asks a store something, such as for its health, once for all concurrent callers. Rejects with `unavailable` when the answer takes
+ * longer than `msMax`. A store that hangs is not asked again meanwhile.
  */
-export function openHealthCheck(
-	checkHealth: () => Promise<StoreHealth>,
-	msMax = healthMsMax,
-): () => Promise<StoreHealth> {
-	let current: Promise<StoreHealth> | undefined;
+export function openHealthCheck<Answer>(
+	ask: () => Promise<Answer>,
+	msMax = answerMsMax,
+): () => Promise<Answer> {
+	let current: Promise<Answer> | undefined;
 	return async () => {
-		current ??= checkHealth().finally(() => {
+		current ??= ask().finally(() => {
 			current = undefined;
 		});
 		let timer: ReturnType<typeof setTimeout> | undefined;

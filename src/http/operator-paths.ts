@@ -6,6 +6,7 @@ import { openDocument } from "./document.ts";
 import { RequestError } from "./errors.ts";
 import { openHealthCheck } from "./health.ts";
 import { type Library, openLibrary } from "./library.ts";
+import type { StoreState } from "./metrics/store-metrics.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { openResponse, replyJson } from "./reply.ts";
 import type { Services } from "./services.ts";
@@ -21,8 +22,9 @@ export const urgentPaths: ReadonlySet<string> = new Set([
 
 /** Adds the paths outside the dialects: health, metrics, the API document, and the pages for browsers. */
 export function addOperatorPaths(app: App, services: Services): void {
-	addHealth(app, services);
+	// First, so that the connections are counted before those that the check of the health needs.
 	addMetrics(app, services);
+	addHealth(app, services);
 	addDocument(app, services);
 	addPages(app, services);
 	for (const path of ["/health", "/metrics", "/openapi.json", "/llms.txt", "/"])
@@ -50,18 +52,39 @@ function addHealth(app: App, { options, metrics }: Services): void {
 	});
 }
 
-function addMetrics(app: App, { options, metrics }: Services): void {
-	const { readBackups, lastEnd, readOtherMetrics } = options;
+function addMetrics(app: App, services: Services): void {
+	const { options, metrics, streams } = services;
+	const { readBackups, lastEnd, readOtherMetrics, workCounts } = options;
+	if (workCounts !== undefined) metrics.watchWork(workCounts);
+	metrics.watchStreams(["changes", "requests"], (kind) => streams[kind].taken);
 	if (readBackups !== undefined) metrics.watchBackups(readBackups);
 	if (lastEnd !== undefined) metrics.noteLastEnd(lastEnd);
 	const { store } = options;
 	if (store.readWork !== undefined) metrics.watchWriter(store.readWork);
+	if (store.readConnections !== undefined)
+		metrics.watchConnections(store.readConnections);
+	metrics.watchStore(
+		openHealthCheck(() => readState(options)),
+		{ hasReplicas: store.replicas !== undefined },
+	);
 	app.get("/metrics", async (context) => {
 		context.env.operation = "metrics";
 		return new Response(await metrics.show(await readOtherMetrics?.()), {
 			headers: { "content-type": metrics.contentType },
 		});
 	});
+}
+
+async function readState({
+	store,
+	now,
+}: Pick<Services["options"], "store" | "now">): Promise<StoreState> {
+	const [jobs, webhooks, lags] = await Promise.all([
+		store.jobs.readBacklog(),
+		store.webhooks.readBacklog(),
+		store.replicas?.readLags() ?? [],
+	]);
+	return { jobs, webhooks, lags, now: now() };
 }
 
 /** The origins whose documents are kept: a client may choose any. */

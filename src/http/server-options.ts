@@ -9,6 +9,7 @@ import type {
 	LastEnd,
 	MetricsSnapshot,
 } from "./metrics/metrics.ts";
+import type { WorkCounts } from "./metrics/work-metrics.ts";
 import type { PageShelf } from "./pages.ts";
 import type { TraceRequest } from "./trace-request.ts";
 
@@ -44,6 +45,8 @@ export interface ServerOptions extends Clocks {
 	pages?: PageShelf;
 	/** Reads the metrics of the other processes behind the same port; undefined: there are none. */
 	readOtherMetrics?: () => Promise<MetricsSnapshot[]>;
+	/** The work of this process that no request waits for; undefined: it does none. */
+	workCounts?: WorkCounts;
 	/** Reads the state of the scheduled backups; undefined: there are none. */
 	readBackups?: () => BackupState;
 	/** Makes the server look like another service; undefined: it looks as it is. */

@@ -14,6 +14,7 @@ import { openGuise } from "../webex/faithful/guise.ts";
 import { webexIds } from "../webex/ids.ts";
 import { openJobBatches } from "../webex/jobs/job-batches.ts";
 import { openWebex } from "../webex/routes.ts";
+import { openWorkCounter, type WorkCounter } from "./work-counts.ts";
 
 /** The operator's options for the API and its jobs. */
 export interface PeopledOptions
@@ -52,6 +53,8 @@ export interface Peopled extends Server {
 	drain: Server["drain"];
 	/** The time that everything behind the server goes by, also what runs beside it. */
 	now(): number;
+	/** Counts what came of a delivery to a webhook. */
+	noteDispatch: WorkCounter["noteDispatch"];
 	/** The parts of the stand-in; undefined where the server is none. */
 	standIn: StandIn | undefined;
 }
@@ -85,6 +88,7 @@ export function openPeopled({
 		faults: standIn?.faults,
 	};
 	const { jobBytesMax, jobLifeMs, log } = options;
+	const work = openWorkCounter();
 	const services = {
 		samplePeople: options.samplePeople,
 		areBooleansJson: options.areBooleansJson === true,
@@ -120,9 +124,10 @@ export function openPeopled({
 			reportFailure,
 		}),
 		onChange: () => server.changeSignal.ring(),
+		onEnd: work.noteEnd,
 		reportFailure,
 	});
-	const server = openServer(options, [
+	const server = openServer({ ...options, workCounts: work.counts }, [
 		openWebex({
 			...services,
 			faithful,
@@ -133,7 +138,11 @@ export function openPeopled({
 				readBackups: options.readBackups,
 				checkHealth: openHealthCheck(() => options.store.checkHealth()),
 			},
-			jobs: { bytesMax: jobBytesMax, lifeMs: jobLifeMs, wake: runner.wake },
+			jobs: {
+				...{ bytesMax: jobBytesMax, lifeMs: jobLifeMs },
+				wake: runner.wake,
+				noteCancelled: () => work.noteEnd("cancelled"),
+			},
 		}),
 		openScim({
 			restorableMs: services.restorableMs,
@@ -156,6 +165,7 @@ export function openPeopled({
 		awaitRequests: server.drain,
 		now: options.now,
 		standIn,
+		noteDispatch: work.noteDispatch,
 		async drain(msMax) {
 			await runner.stop();
 			await server.drain(msMax);

@@ -365,7 +365,7 @@ function listChores(
 
 function startWebhooks(
 	config: Config,
-	{ changeSignal }: Peopled,
+	{ changeSignal, noteDispatch }: Peopled,
 	{ store, log, isSample, now }: RunningStore,
 ) {
 	return startDispatcher({
@@ -379,6 +379,7 @@ function startWebhooks(
 				(config.webhookTargets === "auto" && isSample),
 		}),
 		giveUpMs: config.webhookGiveUpMs,
+		onOutcome: noteDispatch,
 		warn: log.warn,
 	});
 }

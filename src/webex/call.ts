@@ -65,6 +65,8 @@ interface JobDesk {
 	lifeMs: number;
 	/** Announces that a job is waiting. */
 	wake(): void;
+	/** Counts a job that its administrators cancelled. */
+	noteCancelled(): void;
 }
 
 export type CallServices = http.CallServices & DialectServices;

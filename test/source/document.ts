@@ -164,6 +164,10 @@ export function showEveryMetric(): Promise<string> {
 		...{ commits: 0, writes: 0, dryRuns: 0, seconds: 0, waiting: 0 },
 		...{ logBytes: 0, checkpoints: 0 },
 	}));
+	metrics.watchConnections(() => []);
+	metrics.watchWork({ jobsEnded: {}, deliveries: {}, switchedOff: 0 });
+	metrics.watchStreams([], () => 0);
+	metrics.watchStore(() => Promise.reject(), { hasReplicas: true });
 	metrics.noteLastEnd("stopped");
 	return metrics.show();
 }

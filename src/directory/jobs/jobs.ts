@@ -127,18 +127,24 @@ export async function getJob(
 	return job;
 }
 
-/** Cancels a job; items that were done stay done. A job that has ended stays unchanged. */
+/** Cancels a job, and calls `onCancel` when this call ended it; items that were done stay done. A job that has ended stays unchanged. */
 export async function cancelJob(
 	store: Store,
 	caller: Caller,
-	{ id, now, expiresAt }: { id: string; now: number; expiresAt: number },
+	{
+		id,
+		now,
+		expiresAt,
+		onCancel,
+	}: { id: string; now: number; expiresAt: number; onCancel: () => void },
 ): Promise<Job> {
 	const job = await getJob(store, caller, id);
 	if (endedStates.includes(job.state)) return job;
-	await store.jobs.end(
+	const isMine = await store.jobs.end(
 		{ orgId: job.orgId, id },
 		{ state: "cancelled", now, expiresAt },
 	);
+	if (isMine) onCancel();
 	return afterChange(() => getJob(store, caller, id));
 }
 
@@ -146,9 +152,10 @@ export async function cancelJob(
 export async function deleteJob(
 	store: Store,
 	caller: Caller,
-	{ id, now }: { id: string; now: number },
+	about: { id: string; now: number; onCancel: () => void },
 ): Promise<void> {
-	const job = await cancelJob(store, caller, { id, now, expiresAt: now });
+	const expiresAt = about.now;
+	const job = await cancelJob(store, caller, { ...about, expiresAt });
 	await afterChange(() => forgetJob(store.jobs, job), partMade);
 }
 

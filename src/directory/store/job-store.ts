@@ -7,6 +7,15 @@ export interface JobKey {
 	createdAt: number;
 }
 
+/** How many jobs of all organizations have not ended, by their state. */
+export interface JobBacklog {
+	counts: Readonly<
+		Record<"receiving" | "waiting" | "running" | "paused", number>
+	>;
+	/** When the oldest of those that wait was complete (milliseconds since 1970); undefined: none waits. */
+	waitingSince: number | undefined;
+}
+
 /** The jobs of organizations. As in `Store`, each method that changes something is one transaction. */
 export interface JobStore {
 	/**
@@ -43,6 +52,8 @@ export interface JobStore {
 		after?: JobKey;
 		limit: number;
 	}): Promise<Job[]>;
+	/** Counts the jobs of all organizations that have not ended. Takes no longer when many have ended. */
+	readBacklog(): Promise<JobBacklog>;
 	/** How many jobs have not ended. */
 	countOpen(orgId: string): Promise<number>;
 	/**

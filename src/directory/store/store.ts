@@ -59,6 +59,8 @@ export interface Store extends AsyncDisposable {
 	checkHealth(): Promise<StoreHealth>;
 	/** What the writer of the engine has done and waits for; undefined where the engine counts itself. */
 	readWork?(): WriterWork;
+	/** The connections of the engine to its database; undefined where it needs none. */
+	readConnections?(): readonly ConnectionCounts[];
 	/** Replicas for reads, which may lag a moment behind; undefined where there are none. */
 	readonly replicas?: Replicas;
 }
@@ -78,6 +80,22 @@ export interface WriterWork {
 	logBytes: number | undefined;
 	/** How often the log was moved into the file. */
 	checkpoints: number;
+}
+
+/** The connections of an engine to one server of its database. */
+export interface ConnectionCounts {
+	/** `primary`, or `replica1` and so on in the order of the settings. */
+	server: string;
+	/** Connections that run statements, and those that wait for some. */
+	used: number;
+	idle: number;
+	/** Connections at most. */
+	max: number;
+	/** Statements and transactions that wait for a connection. */
+	waiting: number;
+	/** Connections that were opened since the start, and those that were given up because they failed. */
+	opened: number;
+	lost: number;
 }
 
 /** The health of an engine. */
@@ -120,4 +138,6 @@ export interface Replicas {
 	 * is recent enough. Refuses with `invalid` a text that is not a position.
 	 */
 	reading(position?: string): Promise<Store | undefined>;
+	/** How many bytes of changes each replica lags behind, in the order of the settings; undefined: it does not respond. */
+	readLags(): Promise<readonly (number | undefined)[]>;
 }

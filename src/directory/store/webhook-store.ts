@@ -12,6 +12,16 @@ export interface WebhookWork {
 	position: WebhookPosition;
 }
 
+/** How many webhooks there are of all organizations, by their state, and what they have not read. */
+export interface WebhookBacklog {
+	/** `failing`: active, and the last delivery failed; `off`: not active. */
+	counts: Readonly<Record<"active" | "failing" | "off", number>>;
+	/** Active ones that have unread lines of history. */
+	waiting: number;
+	/** The time of the oldest of those lines (milliseconds since 1970); undefined: there is none. */
+	waitingSince: number | undefined;
+}
+
 /** The outcome of a delivery by the process that has leased the webhook. */
 interface WebhookOutcome {
 	/** The process that has the lease; the outcome of any other is ignored. */
@@ -56,6 +66,8 @@ export interface WebhookStore {
 	}): Promise<WebhookWork[]>;
 	/** False, keeping nothing, when the holder has lost the webhook or it is not active. */
 	settle(key: RecordKey, outcome: WebhookOutcome): Promise<boolean>;
+	/** Counts the webhooks of all organizations. Looks once into the history for each active one. */
+	readBacklog(): Promise<WebhookBacklog>;
 	/** The delivery log, newest first. */
 	deliveries(key: RecordKey): Promise<Delivery[]>;
 }

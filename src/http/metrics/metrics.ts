@@ -8,12 +8,17 @@ import {
 	type MetricValue,
 	Registry,
 } from "prom-client";
-import type { WriterWork } from "../../directory/store/store.ts";
+import type {
+	ConnectionCounts,
+	WriterWork,
+} from "../../directory/store/store.ts";
 import {
 	type CountedRequest,
 	openInFlightGauge,
 	openRequestCount,
 } from "./request-metrics.ts";
+import { addConnections, addStore, type StoreState } from "./store-metrics.ts";
+import { addStreams, addWork, type WorkCounts } from "./work-metrics.ts";
 import { addWriter } from "./writer-metrics.ts";
 
 /** The counts of one process, which can be added to those of others. */
@@ -40,9 +45,24 @@ export interface Metrics {
 	watchBackups(readBackups: () => BackupState): void;
 	/** Calls `readWork` whenever the metrics are read. */
 	watchWriter(readWork: () => WriterWork): void;
+	/** Calls `count` whenever the metrics are read. */
+	watchConnections(count: () => readonly ConnectionCounts[]): void;
+	/** Shows the work that no request waits for. */
+	watchWork(counts: WorkCounts): void;
+	/** Calls `count` for each kind of stream whenever the metrics are read. */
+	watchStreams<Kind extends string>(
+		kinds: readonly Kind[],
+		count: (kind: Kind) => number,
+	): void;
+	/** Calls `readState` whenever the metrics are shown, which all processes share. A rejection leaves them out. */
+	watchStore(
+		readState: () => Promise<StoreState>,
+		options: { hasReplicas: boolean },
+	): void;
 	/** Shows how the previous server ended. */
 	noteLastEnd(end: LastEnd): void;
 	contentType: string;
+	/** The counts of this process, without what all processes share. */
 	read(): Promise<MetricsSnapshot>;
 	/** Returns the text, with the counts of `others` added. */
 	show(others?: readonly MetricsSnapshot[]): Promise<string>;
@@ -50,6 +70,8 @@ export interface Metrics {
 
 export function openMetrics(): Metrics {
 	const registry = new Registry();
+	// What all processes share, which must not be added up.
+	const shared = new Registry();
 	for (const metric of openProcessMetrics().getMetricsAsArray())
 		registry.registerMetric(metric as unknown as Histogram);
 	return {
@@ -67,6 +89,10 @@ export function openMetrics(): Metrics {
 			});
 		},
 		watchWriter: (readWork) => addWriter(registry, readWork),
+		watchConnections: (count) => addConnections(registry, count),
+		watchWork: (counts) => addWork(registry, counts),
+		watchStreams: (kinds, count) => addStreams(registry, kinds, count),
+		watchStore: (readState, options) => addStore(shared, readState, options),
 		watchBackups: (readBackups) => addBackups(registry, readBackups),
 		noteLastEnd(end) {
 			new Gauge({
@@ -79,11 +105,19 @@ export function openMetrics(): Metrics {
 		contentType: registry.contentType,
 		read: () => registry.getMetricsAsJSON(),
 		async show(others = []) {
-			if (others.length === 0) return registry.metrics();
-			const all = [await registry.getMetricsAsJSON(), ...others];
-			return AggregatorRegistry.aggregate(all).metrics();
+			const parts = [showOwn(registry, others), shared.metrics()];
+			return (await Promise.all(parts)).join("");
 		},
 	};
+}
+
+async function showOwn(
+	registry: Registry,
+	others: readonly MetricsSnapshot[],
+): Promise<string> {
+	if (others.length === 0) return registry.metrics();
+	const all = [await registry.getMetricsAsJSON(), ...others];
+	return AggregatorRegistry.aggregate(all).metrics();
 }
 
 let processMetrics: Registry | undefined;

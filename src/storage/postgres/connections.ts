@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { ConnectionCounts } from "../../directory/store/store.ts";
 import { DatabaseFailure, kindOf } from "./failures.ts";
 
 /** Options of the pool. Times are in milliseconds. */
@@ -27,6 +28,8 @@ export interface Connections {
 	use<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
 	/** Looks for the server with the role again. Call it after a failure that another server may not have. */
 	reconsider(): Promise<void>;
+	/** Counts the connections of the present server. */
+	count(): Omit<ConnectionCounts, "server">;
 	close(): Promise<void>;
 }
 
@@ -45,7 +48,14 @@ export function openConnections(
 	options: PoolOptions,
 ): Connections {
 	let index = 0;
-	let pool = openPool(addresses[0] as string, role, options);
+	const counts = { opened: 0, lost: 0 };
+	const open = (address: string) => {
+		const opened = openPool(address, role, options);
+		opened.on("connect", () => counts.opened++);
+		opened.on("error", () => counts.lost++);
+		return opened;
+	};
+	let pool = open(addresses[0] as string);
 	let looking: Promise<void> | undefined;
 	let isClosed = false;
 
@@ -57,7 +67,7 @@ export function openConnections(
 			if (next === index) return;
 			index = next;
 			const left = pool;
-			pool = openPool(address, role, options);
+			pool = open(address);
 			// Running work completes or is cut off; no caller waits for it here.
 			left.end().catch(() => {});
 			return;
@@ -83,6 +93,7 @@ export function openConnections(
 				return await work(session);
 			} finally {
 				client.off("notice", listen);
+				if (session.isLost) counts.lost++;
 				client.release(session.isLost);
 			}
 		},
@@ -92,6 +103,11 @@ export function openConnections(
 				looking = undefined;
 			});
 			await looking;
+		},
+		count() {
+			const { totalCount, idleCount: idle, waitingCount: waiting } = pool;
+			const max = options.connectionsMax;
+			return { ...counts, used: totalCount - idle, idle, max, waiting };
 		},
 		async close() {
 			isClosed = true;

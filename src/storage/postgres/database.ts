@@ -52,6 +52,8 @@ export interface Database extends Statements {
 	): Promise<Result>;
 	/** As `transact`, for SQL of many statements, and without a time limit. */
 	migrate(work: (statements: Script) => Promise<void>): Promise<void>;
+	/** Counts the connections of the pool. */
+	countConnections: Connections["count"];
 	close(): Promise<void>;
 }
 
@@ -110,6 +112,7 @@ export function openDatabase(
 					await work({ ...statements, exec });
 				}),
 			),
+		countConnections: connections.count,
 		close: connections.close,
 	};
 }

@@ -75,6 +75,18 @@ export function openReplicas(
 			}
 			return undefined;
 		},
+		async readLags() {
+			const newest = await readPosition(primary);
+			return Promise.all(
+				known.map(async ({ database }) => {
+					const position = await readPosition(database).catch(() => undefined);
+					// A replica is read later, and may have what was written meanwhile.
+					return position === undefined
+						? undefined
+						: Math.max(0, Number(newest - position));
+				}),
+			);
+		},
 	};
 }
 

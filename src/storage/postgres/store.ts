@@ -70,6 +70,13 @@ export async function openPostgresStore(
 	if (copies.length === 0) return store;
 	return {
 		...store,
+		readConnections: () =>
+			[{ server: "primary", database }, ...copies].map(
+				({ database }, index) => ({
+					server: index === 0 ? "primary" : `replica${index}`,
+					...database.countConnections(),
+				}),
+			),
 		replicas: openReplicas(database, copies),
 		async [Symbol.asyncDispose]() {
 			await store[Symbol.asyncDispose]();
@@ -127,6 +134,9 @@ function openParts(database: Database): Store {
 					}
 				: { isWritable: true };
 		},
+		readConnections: () => [
+			{ server: "primary", ...database.countConnections() },
+		],
 		// The pool refuses to be closed again.
 		[Symbol.asyncDispose]: () => (closing ??= close()),
 	};

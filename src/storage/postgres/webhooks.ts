@@ -13,19 +13,20 @@ import {
 import { openWebhooks as openShared } from "../sql/webhooks.ts";
 import type { Database } from "./database.ts";
 
+const isUnread =
+	"changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id";
 /**
  * Whether a webhook has something to deliver at the time `$1`, and nobody has its lease. No attempt is planned for later
  * than `$2`, and no lease ends later than `$3`.
  */
-const isDue =
-	"is_active AND (next_attempt_at <= $1 OR next_attempt_at > $2) AND (held_until <= $1 OR held_until > $3) AND EXISTS (SELECT FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)";
+const isDue = `is_active AND (next_attempt_at <= $1 OR next_attempt_at > $2) AND (held_until <= $1 OR held_until > $3) AND EXISTS (SELECT FROM changes WHERE ${isUnread})`;
 
 export function openWebhooks(
 	engine: SqlEngine,
 	database: Database,
 ): WebhookStore {
 	return {
-		...openShared(engine),
+		...openShared(engine, isUnread),
 		// Webhooks are found without a lock and taken by organization, since a distributed database locks only rows whose
 		// organization is named. Those that another process is taking are skipped, so that no process waits.
 		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {

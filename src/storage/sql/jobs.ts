@@ -12,7 +12,7 @@ import {
 	isInEffect,
 	undoneAlready,
 } from "../../directory/jobs/undo-job.ts";
-import type { JobStore } from "../../directory/store/job-store.ts";
+import type { JobBacklog, JobStore } from "../../directory/store/job-store.ts";
 import type { Dialect } from "./dialect.ts";
 import type { SqlEngine } from "./engine.ts";
 import {
@@ -119,6 +119,7 @@ export function openJobs({
 			);
 			return rows.map(parseJob);
 		},
+		readBacklog: () => read(readBacklog()),
 		countOpen: (orgId) =>
 			read(
 				count(
@@ -195,6 +196,24 @@ export function openJobs({
 				yield* run("DELETE FROM jobs WHERE org_id = $1 AND id = $2", orgId, id);
 				return true;
 			}),
+	};
+}
+
+// Reads only rows of the index of jobs that have not ended. */
+function* readBacklog(): Work<JobBacklog> {
+	const rows = yield* all<{ state: string; count: number; since: number }>(
+		"SELECT state, count(*) AS count, min(appended_at) AS since FROM jobs WHERE ended_at IS NULL GROUP BY state",
+	);
+	const countOf = (state: string) =>
+		rows.find((row) => row.state === state)?.count ?? 0;
+	return {
+		counts: {
+			receiving: countOf("receiving"),
+			waiting: countOf("waiting"),
+			running: countOf("running"),
+			paused: countOf("paused"),
+		},
+		waitingSince: rows.find(({ state }) => state === "waiting")?.since,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { Author } from "../../directory/history/change.ts";
 import type {
+	WebhookBacklog,
 	WebhookStore,
 	WebhookWork,
 } from "../../directory/store/webhook-store.ts";
@@ -25,7 +26,11 @@ interface WebhookKey {
 }
 
 /** All methods but `take`, which each engine implements in its own way. */
-export function openWebhooks(engine: SqlEngine): Omit<WebhookStore, "take"> {
+export function openWebhooks(
+	engine: SqlEngine,
+	/** The condition for lines of history that a webhook has not read. */
+	isUnread: string,
+): Omit<WebhookStore, "take"> {
 	const { read, transact, newestChange, dialect } = engine;
 	// A change that a person requests is refused while the organization is locked.
 	const change = <Result>(
@@ -132,6 +137,7 @@ export function openWebhooks(engine: SqlEngine): Omit<WebhookStore, "take"> {
 					yield* writeDelivery(key, outcome.delivery);
 				return true;
 			}),
+		readBacklog: () => read(readBacklog(isUnread)),
 		async deliveries({ orgId, id }) {
 			const rows = await read(
 				all<{ document: string }>(
@@ -142,6 +148,33 @@ export function openWebhooks(engine: SqlEngine): Omit<WebhookStore, "take"> {
 			);
 			return rows.map(({ document }) => JSON.parse(document) as Delivery);
 		},
+	};
+}
+
+// The oldest unread line of each webhook is the first one that an index names.
+function* readBacklog(isUnread: string): Work<WebhookBacklog> {
+	const row = yield* get<{
+		active: number;
+		failing: number;
+		off: number;
+		waiting: number;
+		since: number | null;
+	}>(
+		`SELECT count(*) FILTER (WHERE is_active AND attempts = 0) AS active,
+			count(*) FILTER (WHERE is_active AND attempts > 0) AS failing,
+			count(*) FILTER (WHERE NOT is_active) AS off,
+			count(since) AS waiting, min(since) AS since
+		FROM (
+			SELECT is_active, attempts, CASE WHEN is_active THEN (
+				SELECT changes.at FROM changes WHERE ${isUnread} ORDER BY changes.id LIMIT 1
+			) END AS since FROM webhooks
+		) AS known`,
+	);
+	const { active = 0, failing = 0, off = 0, waiting = 0 } = row ?? {};
+	return {
+		counts: { active, failing, off },
+		waiting,
+		waitingSince: row?.since ?? undefined,
 	};
 }
 

@@ -10,15 +10,16 @@ import {
 import { openWebhooks as openShared } from "../sql/webhooks.ts";
 import type { Engine } from "./engine.ts";
 
-const isDue =
-	"is_active = 1 AND (next_attempt_at <= ? OR next_attempt_at > ?) AND (held_until <= ? OR held_until > ?) AND EXISTS (SELECT 1 FROM changes WHERE changes.org_id = (SELECT row FROM organizations WHERE organizations.id = webhooks.org_id) AND changes.id > webhooks.after_id)";
+const isUnread =
+	"changes.org_id = (SELECT row FROM organizations WHERE organizations.id = webhooks.org_id) AND changes.id > webhooks.after_id";
+const isDue = `is_active = 1 AND (next_attempt_at <= ? OR next_attempt_at > ?) AND (held_until <= ? OR held_until > ?) AND EXISTS (SELECT 1 FROM changes WHERE ${isUnread})`;
 
 export function openWebhooks(
 	engine: SqlEngine,
 	{ database, writer }: Pick<Engine, "database" | "writer">,
 ): WebhookStore {
 	return {
-		...openShared(engine),
+		...openShared(engine, isUnread),
 		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {
 			const times = [
 				...[now, latestEnd(now, retryMsMax)],

@@ -124,6 +124,7 @@ export const jobRoutes = [
 			id: call.parameter("jobId"),
 			now,
 			expiresAt: now + jobs.lifeMs,
+			onCancel: jobs.noteCancelled,
 		});
 		return replyJson(200, await show(store, job));
 	}),
@@ -142,8 +143,11 @@ export const jobRoutes = [
 
 	route(contract.deleteJob, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const { store, caller, now } = call;
-		await deleteJob(store, caller, { id: call.parameter("jobId"), now });
+		const { store, caller, now, jobs } = call;
+		await deleteJob(store, caller, {
+			...{ id: call.parameter("jobId"), now },
+			onCancel: jobs.noteCancelled,
+		});
 		return replyEmpty();
 	}),
 ];

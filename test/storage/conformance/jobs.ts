@@ -25,6 +25,36 @@ const ending = { now: changedAt + 2, expiresAt: changedAt + 1000 };
 
 export function describeJobs(open: OpenStore): void {
 	describe("jobs", () => {
+		test("of all organizations are counted while they have not ended", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const none = { receiving: 0, waiting: 0, running: 0, paused: 0 };
+			expect(await store.jobs.readBacklog()).toEqual({
+				counts: none,
+				waitingSince: undefined,
+			});
+			for (const [index, orgId] of [acme, globex, acme, acme].entries()) {
+				const job = { orgId, id: `job${index}` };
+				const createdAt = changedAt + index;
+				await store.jobs.create(createJob({ ...job, createdAt }));
+				if (index < 3) await store.jobs.finish(job, { warnings: [] });
+			}
+			await store.jobs.pause({ orgId: acme, id: "job0" });
+			expect(await store.jobs.readBacklog()).toEqual({
+				counts: { ...none, receiving: 1, waiting: 2, paused: 1 },
+				waitingSince: changedAt + 1,
+			});
+			await store.jobs.claim({ ...lease, without: undefined });
+			await store.jobs.end(
+				{ orgId: acme, id: "job0" },
+				{ ...ending, state: "cancelled" },
+			);
+			expect(await store.jobs.readBacklog()).toEqual({
+				counts: { ...none, receiving: 1, waiting: 1, running: 1 },
+				waitingSince: changedAt + 2,
+			});
+		});
+
 		test("come back as they were made, to their organization only", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -64,6 +64,37 @@ function deliver(attempt: number): Delivery {
 
 export function describeWebhooks(open: OpenStore): void {
 	describe("webhooks", () => {
+		test("of all organizations are counted, with the oldest line that one has not read", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			expect(await store.webhooks.readBacklog()).toEqual({
+				counts: { active: 0, failing: 0, off: 0 },
+				waiting: 0,
+				waitingSince: undefined,
+			});
+			await store.webhooks.create(createWebhook("one"));
+			await store.webhooks.create(createWebhook("off", { isActive: false }));
+			await store.webhooks.create(createWebhook("g", { orgId: globex }));
+			const counts = { active: 2, failing: 0, off: 1 };
+			expect(await store.webhooks.readBacklog()).toMatchObject({
+				...{ counts, waiting: 0 },
+			});
+			await add(store, createPerson("ada"));
+			await add(store, createPerson("ben"));
+			const [line] = await store.changes.list({ orgId: acme, limit: 1 });
+			expect(await store.webhooks.readBacklog()).toEqual({
+				...{ counts, waiting: 1, waitingSince: line?.author.at },
+			});
+			const [work] = await take(store, "one");
+			await store.webhooks.settle(one, {
+				...outcome("one", work?.position.afterId ?? 0),
+				position: { ...advance(0), attempts: 1, failingSince: 1 },
+			});
+			expect(await store.webhooks.readBacklog()).toMatchObject({
+				counts: { active: 1, failing: 1, off: 1 },
+			});
+		});
+
 		test("come back as they were created, to their organization only, the oldest first", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

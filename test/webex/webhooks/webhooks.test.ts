@@ -7,6 +7,7 @@ import { openSender } from "../../../src/background/webhook-sender.ts";
 import { retryMsMax } from "../../../src/directory/webhooks/webhook.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { writeNotice } from "../../../src/webex/webhooks/webhook-notice.ts";
+import { readMetrics } from "../../http/shown-metrics.ts";
 import {
 	type Api,
 	describeApi,
@@ -75,6 +76,7 @@ function dispatch(api: Api, { isGuarded = false } = {}) {
 		write: writeNotice,
 		send: openSender({ arePrivateTargetsAllowed: !isGuarded }),
 		giveUpMs: patienceMs,
+		onOutcome: api.server.noteDispatch,
 		warn: (sentence) => warnings.push(sentence),
 	});
 	return {
@@ -294,6 +296,13 @@ describeApi("Webhooks", (openApi) => {
 			);
 		await target.hear(1);
 		expect((await logOf(1))[0]).toMatchObject({ status: 302, attempt: 1 });
+		api.clock.now += 1000;
+		expect(await readMetrics(api)).toMatchObject({
+			'peopled_webhooks{state="active"}': 0,
+			'peopled_webhooks{state="failing"}': 1,
+			peopled_webhooks_waiting: 1,
+			peopled_webhook_oldest_waiting_seconds: 1,
+		});
 		target.answer(500);
 		api.clock.now += retryMsMax;
 		api.server.changeSignal.ring();
@@ -319,6 +328,18 @@ describeApi("Webhooks", (openApi) => {
 		});
 		const [last] = await logOf(4);
 		expect(last).toMatchObject({ event: "updated", status: 204, attempt: 1 });
+		await until(
+			() => readMetrics(api),
+			(shown) =>
+				shown['peopled_webhook_deliveries_total{outcome="delivered"}'] === 1,
+		);
+		expect(await readMetrics(api)).toMatchObject({
+			'peopled_webhook_deliveries_total{outcome="refused"}': 3,
+			'peopled_webhook_deliveries_total{outcome="unanswered"}': 0,
+			peopled_webhooks_switched_off_total: 1,
+			'peopled_webhooks{state="active"}': 1,
+			peopled_webhooks_waiting: 0,
+		});
 	});
 
 	test("begin again where they stood when the server has been away", async () => {

@@ -18,3 +18,11 @@ export function summarize(
 		maxMs: at(1),
 	};
 }
+
+/** The middle of the values, or the mean of the two in the middle; not a number where there is none. */
+export function medianOf(values: readonly number[]): number {
+	const sorted = values.toSorted((a, b) => a - b);
+	const at = (index: number) => sorted[Math.floor(index)] ?? Number.NaN;
+	const middle = (sorted.length - 1) / 2;
+	return (at(middle) + at(middle + 0.5)) / 2;
+}

@@ -11,13 +11,13 @@ import { type Picked, prepareRequests, type Requests } from "./requests.ts";
 const lateMsMax = 30_000;
 /** One PUT reply in this many is searched for the title that was sent. */
 const repliesPerLook = 16;
+/** The time before a further turn of a row, in which it is not measured. */
+const againSeconds = 0.2;
 
 const plan = JSON.parse(process.argv[2] ?? "") as LoadPlan;
 const requests = await prepareRequests(plan);
-for (const row of plan.rows) {
-	const result = await measure(row, requests, plan);
-	process.stdout.write(`${JSON.stringify(result)}\n`);
-}
+for (const rows of Map.groupBy(plan.rows, ({ kind }) => kind).values())
+	await measureInTurn(rows);
 process.exit(0);
 
 interface Connection {
@@ -31,11 +31,34 @@ interface Connection {
 	missing: number;
 }
 
+async function measureInTurn(rows: readonly LoadRow[]): Promise<void> {
+	const { turns, warmSeconds } = plan;
+	const seconds = plan.seconds / turns;
+	const durations = new Map<LoadRow, number[][]>(rows.map((row) => [row, []]));
+	for (let turn = 0; turn < turns; turn++)
+		// Forwards and backwards, so that no row always follows the same one.
+		for (const row of turn % 2 === 0 ? rows : rows.toReversed())
+			durations.get(row)?.push(
+				await measure(row, requests, {
+					...{ ...plan, seconds },
+					warmSeconds: turn === 0 ? warmSeconds : againSeconds,
+				}),
+			);
+	for (const [{ name }, taken] of durations) {
+		const result: LoadResult = {
+			...summarize(name, taken.flat(), plan.seconds),
+			turns: taken.map(({ length }) => length / seconds),
+		};
+		process.stdout.write(`${JSON.stringify(result)}\n`);
+	}
+}
+
+// The milliseconds that the replies of one turn took.
 async function measure(
 	{ name, kind, url, isDirectory }: LoadRow,
 	{ pick }: Requests,
 	{ connections, warmSeconds, seconds }: LoadPlan,
-): Promise<LoadResult> {
+): Promise<number[]> {
 	const durations: number[] = [];
 	const begin = performance.now() + warmSeconds * 1000;
 	const end = begin + seconds * 1000;
@@ -144,5 +167,5 @@ async function measure(
 			},
 		}).catch(fail);
 	await isOver.finally(() => clearTimeout(late));
-	return summarize(name, durations, seconds);
+	return durations;
 }

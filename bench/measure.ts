@@ -7,6 +7,7 @@ import { showCount } from "./table.ts";
 /** The built server. */
 export const serverScript = "dist/main.js";
 const warmSeconds = 2;
+const turns = 6;
 const walLookMs = 200;
 
 /** The settings of all measurements of a run. */
@@ -76,7 +77,7 @@ export async function load(
 	tell(`measuring with ${showCount(people)} people`);
 	const { url } = server;
 	const plan: LoadPlan = {
-		...{ url, token, people, rows, warmSeconds, seconds, connections },
+		...{ url, token, people, rows, warmSeconds, seconds, turns, connections },
 	};
 	let walBytesMax = 0;
 	const looking = setInterval(() => {

@@ -6,8 +6,12 @@ export interface LoadPlan {
 	/** The number of people on it. */
 	people: number;
 	rows: readonly LoadRow[];
+	/** The time before the first turn of a row, in which it is not measured. */
 	warmSeconds: number;
+	/** The time of a row, in all its turns. */
 	seconds: number;
+	/** How often each row is measured. Rows of a kind take turns, so that a slower moment of the machine meets all of them. */
+	turns: number;
 	/** Connections at the same time, each with one request under way. */
 	connections: number;
 }
@@ -31,4 +35,6 @@ export interface LoadResult {
 	p50Ms: number;
 	p99Ms: number;
 	maxMs: number;
+	/** The replies per second in each turn, where rows take turns. */
+	turns?: readonly number[];
 }

@@ -103,6 +103,7 @@ async function measureServers(
 				],
 				warmSeconds,
 				seconds,
+				turns: 1,
 				connections: Math.max(1, Math.round(connections / tokens.length)),
 			};
 			const lines = await run("bench/load.ts", [JSON.stringify(plan)]);

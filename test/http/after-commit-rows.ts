@@ -1,26 +1,35 @@
 import assert from "node:assert/strict";
-import type { DeviceCodes } from "../../src/contract/device.ts";
-import type { NewIntegration } from "../../src/contract/integration-shape.ts";
-import { linesType } from "../../src/contract/job.ts";
-import { createConsoleLink } from "../../src/process/console-link.ts";
-import { sampleIds } from "../../src/sample/sample.ts";
-import { passProvider } from "../oidc/provider.ts";
+import { revokedTogetherMax } from "../../src/directory/authorizations/authorization.ts";
+import { bulkBatchLength } from "../../src/webex/bulk/bulk.ts";
 import type { Asked } from "../webex/authorization-row.ts";
 import { rows } from "../webex/authorization-rows.ts";
 import type { Things, World } from "../webex/authorization-world.ts";
-import { expectStatus, ids, type Json, people } from "../webex/harness.ts";
+import type { Json } from "../webex/harness.ts";
+import { ids } from "../webex/harness.ts";
 import {
-	asking,
-	decide,
-	getTokens,
-	redirectUri,
-	register,
-	sendForm,
-} from "../webex/oauth/oauth-world.ts";
-import { beginSignIn, ownPage, returnUrl } from "../webex/oidc/oidc-world.ts";
-
-/** Prepares what a call needs, and returns the call. */
-type Prepare = (world: World) => Asked | Promise<Asked>;
+	actOn,
+	addGroup,
+	addJob,
+	addMove,
+	addPerson,
+	addTemplate,
+	make,
+	newEmail,
+	newLocation,
+	newMove,
+	newName,
+	newNumber,
+	newPerson,
+	newSnapshot,
+	newTemplate,
+	type Prepare,
+	patch,
+	post,
+	remove,
+	scimOf,
+} from "./after-commit-making.ts";
+import { authorizeOnce, oauthRows } from "./after-commit-oauth-rows.ts";
+import type { SecondReader } from "./directory-picture.ts";
 
 /** The calls that change nothing in the database, although their method may. */
 export const readers = [
@@ -44,17 +53,13 @@ export const readers = [
 ];
 
 /** The calls after which the world is not as before, in this order at the end. */
-export const last = [
-	"pauseMove",
-	"resumeMove",
-	"abandonMove",
-	"loadSnapshot",
-	"resetStandIn",
-	"deleteSnapshot",
-];
+export const last = ["loadSnapshot", "resetStandIn"];
 
-/** The calls whose row of the matrix of callers is refused, changes nothing, or needs something of its own. */
+/**
+ * The calls whose row of the matrix of callers is refused, changes nothing, changes something only once, or needs something of its own.
+ */
 const own: Readonly<Record<string, Prepare>> = {
+	...oauthRows,
 	createPerson: () => post("/people", newPerson()),
 	runBulk: () =>
 		post("/bulk", {
@@ -71,12 +76,12 @@ const own: Readonly<Record<string, Prepare>> = {
 		await make(world, post(`${path}/cancel`));
 		return remove(path);
 	},
-	updateUserLicenses: ({ things }) => ({
+	updateUserLicenses: async (world) => ({
 		method: "PATCH",
 		path: "/licenses/users",
 		body: {
-			personId: things.acme.personId,
-			licenses: [{ id: things.acme.licenseId, operation: "add" }],
+			personId: await addPerson(world),
+			licenses: [{ id: world.things.acme.licenseId, operation: "add" }],
 		},
 	}),
 	deleteLicenseTemplate: async (world) => {
@@ -94,125 +99,13 @@ const own: Readonly<Record<string, Prepare>> = {
 	},
 	removeNumbers: async (world) => {
 		const path = `/telephony/config/locations/${world.things.acme.locationId}/numbers`;
-		const body = { phoneNumbers: ["+14085268001"] };
+		const body = { phoneNumbers: [newNumber()] };
 		await make(world, post(path, body));
 		return { ...remove(path), body };
-	},
-	createToken: ({ things }) =>
-		post("/tokens", newToken({ personId: things.acme.personId })),
-	revokeToken: async (world) => {
-		const { id } = await make(world, post("/tokens", newToken()));
-		return remove(`/tokens/${id}`);
-	},
-	decideAuthorization: async ({ api }) =>
-		post("/authorize", { ...asking(await register(api)), isAllowed: true }),
-	createAccessToken: async ({ api }) => {
-		const integration = await register(api);
-		const token = await api.tokenOf(people.full);
-		const answer = await decide(api, token, asking(integration));
-		return asNobody(
-			post("/access_token", {
-				grant_type: "authorization_code",
-				client_id: integration.clientId,
-				client_secret: integration.clientSecret,
-				code: answer.get("code"),
-				redirect_uri: redirectUri,
-			}),
-		);
-	},
-	authorizeDevice: ({ things }) =>
-		asNobody(post("/device/authorize", { client_id: things.acme.clientId })),
-	decideDevice: async (world) => {
-		const { user_code } = await askForDevice(world, await register(world.api));
-		return post("/device", { userCode: user_code, isAllowed: true });
-	},
-	createDeviceToken: async (world) => {
-		const { api } = world;
-		const integration = await register(api);
-		const { device_code, user_code } = await askForDevice(world, integration);
-		await make(
-			world,
-			post("/device", { userCode: user_code, isAllowed: true }),
-		);
-		return asNobody(
-			post("/device/token", {
-				grant_type: "urn:ietf:params:oauth:grant-type:device_code",
-				device_code,
-				client_id: integration.clientId,
-				client_secret: integration.clientSecret,
-			}),
-		);
-	},
-	revokeAuthorizations: async ({ api }) => {
-		const integration = await register(api);
-		await getTokens(api, integration);
-		return remove(`/authorizations?clientId=${integration.clientId}`);
-	},
-	revokeAuthorization: async (world) => {
-		const integration = await register(world.api);
-		await getTokens(world.api, integration);
-		const { items } = await make(world, {
-			method: "GET",
-			path: `/integrations/${integration.id}/authorizations`,
-		});
-		return remove(`/authorizations/${(items as Json[])[0]?.id}`);
-	},
-	deleteIntegration: async ({ api }) => {
-		const integration = await register(api);
-		await getTokens(api, integration);
-		return remove(`/integrations/${integration.id}`);
-	},
-	authorizeServiceApp: async (world) => {
-		const { id } = await make(
-			world,
-			post("/integrations", {
-				kind: "serviceApp",
-				name: newName(),
-				scopes: ["spark:kms"],
-			}),
-		);
-		return post(`/integrations/${id}/authorizations`);
-	},
-	createServiceAppToken: async (world) => {
-		const { acme } = world.things;
-		await make(
-			world,
-			post(`/integrations/${acme.serviceAppId}/authorizations`),
-		);
-		return rowOf("createServiceAppToken", acme);
 	},
 	deleteWebhook: async (world) => {
 		const { id } = await make(world, rowOf("createWebhook", world.things.acme));
 		return remove(`/webhooks/${id}`);
-	},
-	deleteSession: async ({ api }) => {
-		const reply = await api.call<{ sessionKey: string; accessToken: string }>(
-			undefined,
-			...(["POST", "/sample/sessions"] as const),
-			{ personId: sampleIds.admin },
-		);
-		expectStatus(reply, 201);
-		return asNobody({
-			...remove("/sessions/me"),
-			headers: { authorization: `Bearer ${reply.body.accessToken}` },
-		});
-	},
-	createSampleSession: () =>
-		asNobody(post("/sample/sessions", { personId: sampleIds.admin })),
-	createLinkSession: async ({ api }) => {
-		const link = await createConsoleLink(api.store, {
-			url: "http://127.0.0.1:8080",
-			now: api.clock.now,
-		});
-		const code = link.split("#sign-in=")[1];
-		return asNobody({ ...post("/links/sessions", { code }), headers: ownPage });
-	},
-	createOidcSession: async ({ api }) => {
-		const { cookie, signInKey, url } = await beginSignIn(api);
-		const back = await passProvider(url, people.full, returnUrl);
-		const body = { ...Object.fromEntries(back.searchParams), signInKey };
-		const headers = { ...ownPage, cookie };
-		return asNobody({ ...post("/oidc/sessions", body), headers });
 	},
 	createScimGroup: ({ things }) =>
 		post(`${scimOf(things.acme)}/Groups`, {
@@ -248,18 +141,11 @@ const own: Readonly<Record<string, Prepare>> = {
 		body: { licenses: [ids.webinars] },
 	}),
 	revertChange: async (world) => {
-		const path = `/people/${await addPerson(world)}`;
-		await make(world, {
-			method: "PATCH",
-			path,
-			body: { title: "VP" },
-			headers: { "content-type": "application/merge-patch+json" },
-		});
-		const { items } = await make(world, {
-			method: "GET",
-			path: `${path}/changes`,
-		});
-		return post(`${path}/changes/${(items as Json[])[0]?.id}/revert`);
+		const id = await addPerson(world);
+		await make(world, patch(id));
+		const path = `/people/${id}/changes`;
+		const { items } = await make(world, { method: "GET", path });
+		return post(`${path}/${(items as Json[])[0]?.id}/revert`);
 	},
 	patchScimUser: async (world) => ({
 		method: "PATCH",
@@ -273,14 +159,122 @@ const own: Readonly<Record<string, Prepare>> = {
 			Operations: [{ op: "replace", path: "displayName", value: newName() }],
 		},
 	}),
-	saveSnapshot: () => ({
-		method: "POST",
-		path: "//peopled/snapshots",
-		body: { name: "another" },
+	saveSnapshot: () => post("//peopled/snapshots", { name: newSnapshot() }),
+	updatePerson: async (world) => ({
+		method: "PUT",
+		path: `/people/${await addPerson(world)}`,
+		body: { displayName: newName() },
 	}),
+	patchPerson: async (world) => patch(await addPerson(world)),
+	restorePerson: async (world) => {
+		const id = await addPerson(world);
+		await make(world, remove(`/people/${id}`));
+		return post(`/people/${id}/restore`);
+	},
+	applyJob: async (world) => {
+		const id = await addJob(world, "?dryRun=true");
+		await world.api.server.runJobs();
+		return post(`/bulk/jobs/${id}/apply`);
+	},
+	undoJob: async (world) => {
+		const id = await addJob(world);
+		await world.api.server.runJobs();
+		return post(`/bulk/jobs/${id}/undo`);
+	},
+	sendActivationEmails: async (world) => {
+		// One at a time is made and waits.
+		const path = "/bulk/jobs?state=unfinished";
+		const left = await make(world, { method: "GET", path });
+		for (const { id } of left.items as Json[])
+			await make(world, post(`/bulk/jobs/${id}/cancel`));
+		await world.api.server.runJobs();
+		return rowOf("sendActivationEmails", world.things.acme);
+	},
+	createLicenseTemplate: async (world) =>
+		post("/licenseTemplates", await newTemplate(world)),
+	updateGroup: async (world) => ({
+		method: "PATCH",
+		path: `/groups/${await addGroup(world)}`,
+		body: { description: newName() },
+	}),
+	createLocation: () => post("/locations", newLocation()),
+	updateLocation: ({ things }) => ({
+		method: "PUT",
+		path: `/locations/${things.acme.locationId}`,
+		body: { notes: newName() },
+	}),
+	addNumbers: ({ things }) =>
+		post(`/telephony/config/locations/${things.acme.locationId}/numbers`, {
+			phoneNumbers: [newNumber()],
+		}),
+	updateScimGroup: async (world) => ({
+		method: "PUT",
+		path: `${scimOf(world.things.acme)}/Groups/${await addGroup(world)}`,
+		body: { displayName: newName() },
+	}),
+	moveUsers: newMove,
+	updateIntegration: ({ things }) => ({
+		method: "PUT",
+		path: `/integrations/${things.acme.integrationId}`,
+		body: { description: newName() },
+	}),
+	updateWebhook: (world) => {
+		const { method, path, body } = rowOf("updateWebhook", world.things.acme);
+		return { method, path, body: { ...(body as Json), name: newName() } };
+	},
+	loadSnapshot: async (world) => {
+		await changeStart(world);
+		return rowOf("loadSnapshot", world.things.acme);
+	},
+	resetStandIn: async (world) => {
+		await changeStart(world);
+		return rowOf("resetStandIn", world.things.acme);
+	},
+	pauseMove: async (world) => actOn(await addMove(world), "pause"),
+	resumeMove: async (world) => {
+		const id = await addMove(world);
+		await make(world, actOn(id, "pause"));
+		return actOn(id, "resume");
+	},
+	abandonMove: async (world) => actOn(await addMove(world), "abandon"),
+	deleteSnapshot: async (world) => {
+		const name = newSnapshot();
+		await make(world, post("//peopled/snapshots", { name }));
+		return remove(`//peopled/snapshots/${name}`);
+	},
 };
 
-/** The call of this operation as it is really made. */
+/** Calls of so much that it takes several commits. */
+export const larger: Readonly<
+	Record<string, (world: World, reader: SecondReader) => Promise<Asked>>
+> = {
+	"a bulk of two batches": async () => {
+		const create = () => ({
+			method: "POST",
+			path: "/people",
+			body: newPerson(),
+		});
+		const nobody = { method: "DELETE", path: `/people/${ids.nobody}` };
+		const between = Array(bulkBatchLength - 1).fill(nobody);
+		return post("/bulk", {
+			mode: "best-effort",
+			operations: [create(), ...between, create()],
+		});
+	},
+	"a deletion of a job that waits": async (world) =>
+		remove(`/bulk/jobs/${await addJob(world)}`),
+	"a revocation of very many authorizations": async (world, reader) => {
+		const { id, asked } = await authorizeOnce(world);
+		await reader.run(
+			`INSERT INTO authorizations (id, org_id, person_id, integration_id, scopes, created_at, expires_at)
+			SELECT gen_random_uuid(), org_id, person_id, integration_id, scopes, created_at, expires_at
+			FROM authorizations, generate_series(1, ${revokedTogetherMax}) WHERE integration_id = '${id}'`,
+		);
+		return asked;
+	},
+};
+
+/** The call of this operation as it is really made; each time it changes something. */
 export function prepareCall(world: World, id: string): Asked | Promise<Asked> {
 	return own[id]?.(world) ?? rowOf(id, world.things.acme);
 }
@@ -295,87 +289,8 @@ function rowOf(id: string, things: Things): Asked {
 	return { ...asked, path };
 }
 
-let made = 0;
-
-function newName(): string {
-	return `After a commit ${++made}`;
-}
-
-function newEmail(): string {
-	return `after.commit.${++made}@example.com`;
-}
-
-function newPerson(): Json {
-	return { emails: [newEmail()], displayName: newName() };
-}
-
-function newToken(more: Json = {}): Json {
-	return { name: newName(), scopes: ["spark:people_read"], ...more };
-}
-
-function newLocation(): Json {
-	return {
-		name: newName(),
-		timeZone: "Europe/Oslo",
-		preferredLanguage: "nb_no",
-		address: { address1: "Street 3", city: "Oslo", country: "NO" },
-	};
-}
-
-async function addPerson(world: World): Promise<unknown> {
-	return (await make(world, post("/people", newPerson()))).id;
-}
-
-async function addGroup(world: World): Promise<unknown> {
-	return (await make(world, post("/groups", { displayName: newName() }))).id;
-}
-
-async function addTemplate(world: World): Promise<unknown> {
-	const body = {
-		groupId: await addGroup(world),
-		licenses: [world.things.acme.licenseId],
-	};
-	return (await make(world, post("/licenseTemplates", body))).id;
-}
-
-async function addJob(world: World): Promise<unknown> {
-	const body = `${JSON.stringify({ method: "PATCH", path: `/people/${ids.manager}`, body: { title: "VP" } })}\n`;
-	const headers = { "content-type": linesType };
-	return (await make(world, { ...post("/bulk/jobs"), body, headers })).id;
-}
-
-async function askForDevice(
-	{ api }: World,
-	{ clientId }: NewIntegration,
-): Promise<DeviceCodes> {
-	const fields = { client_id: clientId, scope: "spark:people_read" };
-	const reply = await sendForm<DeviceCodes>(api, "/device/authorize", fields);
-	expectStatus(reply, 200);
-	return reply.body;
-}
-
-async function make(
-	{ api }: World,
-	{ method, path, body, headers }: Asked,
-): Promise<Json> {
-	const token = await api.tokenOf(people.full);
-	const reply = await api.call(token, method, path, body, headers);
-	assert.ok(reply.status < 300, `${method} ${path}: ${reply.text}`);
-	return reply.body;
-}
-
-function asNobody(asked: Asked): Asked {
-	return { ...asked, headers: { authorization: "", ...asked.headers } };
-}
-
-function scimOf({ orgId }: Things): string {
-	return `//identity/scim/${orgId}/v2`;
-}
-
-function post(path: string, body?: Json): Asked {
-	return { method: "POST", path, body };
-}
-
-function remove(path: string): Asked {
-	return { method: "DELETE", path };
+// One change since the snapshot, always the same.
+async function changeStart(world: World): Promise<void> {
+	await make(world, rowOf("loadSnapshot", world.things.acme));
+	await addPerson(world);
 }

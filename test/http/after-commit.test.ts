@@ -1,48 +1,38 @@
 import { afterAll, beforeAll, describe, test } from "bun:test";
 import assert from "node:assert/strict";
+import { keyHeader } from "../../src/contract/idempotency.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { operations } from "../../src/contract/operations.ts";
-import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { openProvider, type TestProvider } from "../oidc/provider.ts";
-import { listenForCommits } from "../postgres/commit-listener.ts";
-import { type DatabaseProxy, openProxy } from "../postgres/postgres-proxy.ts";
-import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
-import { openWorld, type World } from "../webex/authorization-world.ts";
+import { verifyStore } from "../../src/process/open-store.ts";
+import { readConfig } from "../../src/settings/config.ts";
+import { expectRefusal, expectStatus, people } from "../webex/harness.ts";
+import { findUntruth } from "./after-commit-claims.ts";
+import type { Prepare } from "./after-commit-making.ts";
+import { larger, last, prepareCall, readers } from "./after-commit-rows.ts";
 import {
-	expectRefusal,
-	expectStatus,
-	ids,
-	people,
-	type Reply,
-} from "../webex/harness.ts";
-import { openDesk, returnUrl } from "../webex/oidc/oidc-world.ts";
-import { last, prepareCall, readers } from "./after-commit-rows.ts";
+	type Cut,
+	type CutWorld,
+	type Outcome,
+	openCutWorld,
+} from "./database-cuts.ts";
 
-interface Setup extends AsyncDisposable {
-	world: World;
-	proxy: DatabaseProxy;
-	/** Is called with each statement after which something is committed, before the server hears of it. */
-	hear: { commit(statement: string): void };
-}
+const changing: readonly Operation[] = operations.filter(
+	({ method, id }) => method !== "GET" && !readers.includes(id),
+);
 
-const changing = operations
-	.filter(({ method }) => method !== "GET")
-	.map(({ id }) => id)
-	.filter((id) => !readers.includes(id));
+// A connection that is gone, or all of the database: each call meets one before and the other after its commits.
+const cuts: readonly (readonly Omit<Cut, "commit">[])[] = [
+	[{ when: "heard" }, { when: "unheard", isBrief: true }, { when: "lost" }],
+	[{ when: "heard" }, { when: "unheard" }, { when: "lost", isBrief: true }],
+];
 
-describe("A database that goes away right after the first commit of a call", () => {
-	let provider: TestProvider;
-	let setup: Setup;
+describe("A database that goes away at a commit of a call", () => {
+	let setup: CutWorld;
 	beforeAll(async () => {
-		provider = await openProvider();
-		await provider.register({ redirectUrls: [returnUrl] });
-		setup = await openSetup(provider);
+		setup = await openCutWorld();
 	}, 60_000);
-	afterAll(async () => {
-		await setup?.[Symbol.asyncDispose]();
-		await provider?.[Symbol.asyncDispose]();
-	});
+	afterAll(() => setup?.[Symbol.asyncDispose]());
 
-	const inOrder = [...changing.filter((id) => !last.includes(id)), ...last];
 	test("is tried with every call, but for those that change nothing in it", () => {
 		const known: readonly string[] = operations.map(({ id }) => id);
 		assert.deepEqual(
@@ -51,116 +41,87 @@ describe("A database that goes away right after the first commit of a call", () 
 		);
 	});
 
-	for (const id of inOrder)
-		test(`does not make ${id} say that nothing was changed`, async () => {
-			const { reply, statement } = await callOnce(setup, id);
-			assert.ok(statement, `It commits nothing: ${reply.status} ${reply.text}`);
-			for (const { status, text } of outcomesOf(reply))
-				assert.ok(
-					status < 300 || isTrue(text),
-					`${status} ${text} after ${statement}`,
-				);
+	const tryCut = async (prepare: Prepare, whole: Outcome, cut: Cut) => {
+		const outcome = await setup.make(prepare, cut);
+		const untruth = await findUntruth(outcome, { ...setup, whole });
+		assert.equal(untruth, undefined, JSON.stringify(cut));
+	};
+	const tryCall = async (prepare: Prepare, choice: number) => {
+		const whole = await setup.make(prepare);
+		assert.ok(whole.reply.status < 300, whole.reply.text);
+		assert.notEqual(whole.commits.length, 0);
+		assert.notDeepEqual(whole.difference, []);
+		for (let commit = 1; commit <= whole.commits.length; commit++)
+			for (const kind of cuts[choice % cuts.length] ?? [])
+				await tryCut(prepare, whole, { ...kind, commit });
+	};
+	const tryRetry = async (operation: Operation, choice: number) => {
+		let key = 0;
+		const prepare: Prepare = async (world) => {
+			const asked = await prepareCall(world, operation.id);
+			const headers = { ...asked.headers, [keyHeader]: `${choice}-${++key}` };
+			return { ...asked, headers };
+		};
+		const whole = await setup.make(prepare);
+		for (let commit = 1; commit <= whole.commits.length; commit++) {
+			const when = choice % 2 === 0 ? "unheard" : "lost";
+			const cut: Cut = { commit, when, isBrief: true };
+			const outcome = await setup.make(prepare, cut);
+			const again = await setup.repeat(outcome);
+			const text = `${JSON.stringify(cut)}: ${again.reply.text}`;
+			const isWhole = again.reply.status < 300 && outcome.reply.status >= 300;
+			const expected = isWhole ? whole : outcome;
+			assert.deepEqual(again.difference, expected.difference, text);
+			if (isWhole) continue;
+			// A long call leaves a mark when it begins. If its reply cannot take that place, only the mark is known of it.
+			assert.ok(operation.isLong, text);
+			if (again.reply.text !== outcome.reply.text)
+				expectRefusal(again.reply, 409, /has started and has no reply yet/);
+		}
+	};
+	const calls = changing.map(({ id }, index) => ({ id, index }));
+	for (const { id, index } of calls.filter(({ id }) => !last.includes(id)))
+		test(`lets ${id} say only what is true`, () =>
+			tryCall((world) => prepareCall(world, id), index));
+
+	for (const [index, operation] of changing.entries())
+		if (keyHeader in (operation.headers ?? {}) && !last.includes(operation.id))
+			test(`lets ${operation.id} be sent again under its key, and be made once`, () =>
+				tryRetry(operation, index));
+
+	test("leaves the run of a dry run that may be queued, so that nobody is told of a run that is not there", async () => {
+		const cut = { commit: 1, when: "unheard", isBrief: true } as const;
+		const prepare: Prepare = (world) => prepareCall(world, "applyJob");
+		const outcome = await setup.make(prepare, cut);
+		expectRefusal(outcome.reply, 503, /not known/);
+		const { reply } = await setup.repeat(outcome);
+		expectRefusal(reply, 409, /^The job [\w-]+ applies this dry run already/);
+		const [, id] = /The job ([\w-]+)/.exec(reply.text) ?? [];
+		const { api } = setup.world;
+		const token = await api.tokenOf(people.full);
+		expectStatus(await api.call(token, "GET", `/bulk/jobs/${id}`), 200);
+	});
+
+	for (const [title, prepare] of Object.entries(larger))
+		test(`lets ${title} say only what is true between its commits`, async () => {
+			const ask: Prepare = (world) => prepare(world, setup.reader);
+			const whole = await setup.make(ask);
+			assert.ok(whole.commits.length > 1, whole.reply.text);
+			for (let commit = 1; commit < whole.commits.length; commit++)
+				await tryCut(ask, whole, { commit, when: "heard" });
 		});
 
-	test("leaves the reply under an Idempotency-Key to a bulk whose outcome is not known", async () => {
-		const { world, proxy, hear } = setup;
-		const { api } = world;
-		await api.see(ids.manager);
-		const send = async () =>
-			api.call(
-				await api.tokenOf(people.full),
-				"POST",
-				"/bulk",
-				{
-					mode: "all-or-nothing",
-					operations: [
-						{
-							method: "PATCH",
-							path: `/people/${ids.manager}`,
-							body: { title: "VP of keys" },
-						},
-					],
-				},
-				{ "idempotency-key": "after-a-commit" },
-			);
-		let commits = 0;
-		hear.commit = () => {
-			// The first one marks the key.
-			if (++commits === 2) proxy.cut();
-		};
-		expectRefusal(await send(), 503, /not known/);
-		const again = await send();
-		hear.commit = () => {};
-		expectStatus(again, 200);
-		assert.equal(again.headers.get("idempotency-replayed"), "true");
+	test("leaves a directory in which verify finds nothing", async () => {
+		const findings: string[] = [];
+		const { store } = readConfig({ store: setup.address }, {});
+		await verifyStore(store, {
+			onFinding: (sentence) => findings.push(sentence),
+			onProgress() {},
+		});
+		assert.deepEqual(findings, []);
 	});
+
+	for (const { id, index } of calls.filter(({ id }) => last.includes(id)))
+		test(`lets ${id} say only what is true`, () =>
+			tryCall((world) => prepareCall(world, id), index));
 });
-
-// A reply that tells that the change was made, or that this is not known.
-function isTrue(text: string): boolean {
-	return /not known|was made|is used up/.test(text);
-}
-
-// What a reply says of the request; the results of a bulk say it of each operation.
-function outcomesOf({ status, text, body }: Reply) {
-	if (status !== 207 && !/"BulkResponse|:BulkResponse"/.test(text))
-		return [{ status, text }];
-	const { results, Operations } = body as Record<string, object[] | undefined>;
-	const [first] = results ?? Operations ?? [];
-	return [first as { status: number | string }].map((result) => ({
-		status: Number(result.status),
-		text: JSON.stringify(result),
-	}));
-}
-
-// A job that is received changes nothing before it is queued, and expires otherwise.
-const upload = /^(?:INSERT INTO (?:jobs|job_items) |UPDATE jobs SET total )/;
-
-async function callOnce({ world, proxy, hear }: Setup, id: string) {
-	const { api } = world;
-	// The connections that were cut are noticed by a read, which is made again.
-	await api.see(ids.manager);
-	const { method, path, body, headers } = await prepareCall(world, id);
-	const token =
-		headers?.authorization === undefined
-			? await api.tokenOf(people.full)
-			: undefined;
-	// The caller is known, and active.
-	await api.call(await api.tokenOf(people.full), "GET", "/people/me");
-	let committed: string | undefined;
-	hear.commit = (statement) => {
-		if (upload.test(statement)) return;
-		committed ??= statement;
-		proxy.mood = "gone";
-	};
-	try {
-		const reply = await api.call(token, method, path, body, headers);
-		return { reply, statement: committed };
-	} finally {
-		hear.commit = () => {};
-		proxy.mood = "pass";
-		proxy.cut();
-	}
-}
-
-async function openSetup(provider: TestProvider): Promise<Setup> {
-	const database = await takeDatabase();
-	const hear: Setup["hear"] = { commit() {} };
-	const proxy = await openProxy(database.address, () =>
-		listenForCommits((statement) => hear.commit(statement)),
-	);
-	const world = await openWorld(
-		() => openPostgresStore(proxy.address, testOptions),
-		{ oidc: openDesk(provider) },
-	);
-	return {
-		world,
-		proxy,
-		hear,
-		async [Symbol.asyncDispose]() {
-			await world[Symbol.asyncDispose]();
-			await proxy[Symbol.asyncDispose]();
-			await database[Symbol.asyncDispose]();
-		},
-	};
-}

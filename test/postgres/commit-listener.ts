@@ -5,14 +5,20 @@ const writing =
 /** What a statement says that changed no row. */
 const nothingChanged = /^(?:INSERT 0|UPDATE|DELETE) 0\0/;
 
-/**
- * Listens on a connection to PostgreSQL, and calls `onCommit` when something that was written there has been committed: by
- * `COMMIT`, or by a statement of its own. It is called before the server hears of it.
- */
-export function listenForCommits(onCommit: (statement: string) => void) {
+/** What a listener for commits is called with: the statement that wrote last. */
+interface CommitEars {
+	/** Something that was written is about to be committed: by `COMMIT`, or by a statement of its own. */
+	onAttempt?(statement: string): void;
+	/** It has been committed; the server has not heard of it. */
+	onCommit(statement: string): void;
+}
+
+/** Listens on a connection to PostgreSQL for commits of what was written there. */
+export function listenForCommits({ onAttempt, onCommit }: CommitEars) {
 	const statements = new Map<string, string>();
 	let current = "";
 	let written = "";
+	let isInTransaction = false;
 	return {
 		hearQuestion: readMessages(
 			(type, body) => {
@@ -20,6 +26,10 @@ export function listenForCommits(onCommit: (statement: string) => void) {
 				if (type === "Q") current = first;
 				if (type === "P") statements.set(first, second);
 				if (type === "B") current = statements.get(second) ?? "";
+				if (type === "Q" && current === "COMMIT" && written !== "")
+					onAttempt?.(written);
+				if (type === "B" && !isInTransaction && writing.test(current))
+					onAttempt?.(current);
 			},
 			{ isClient: true },
 		),
@@ -30,10 +40,11 @@ export function listenForCommits(onCommit: (statement: string) => void) {
 					written = current;
 				if (text === "ROLLBACK\0") written = "";
 			}
-			if (type === "Z" && text === "I") {
-				if (written !== "") onCommit(written);
-				written = "";
-			}
+			if (type !== "Z") return;
+			isInTransaction = text !== "I";
+			if (isInTransaction) return;
+			if (written !== "") onCommit(written);
+			written = "";
 		}),
 	};
 }

@@ -8,7 +8,7 @@ type Mood = "pass" | "swallow" | "garble" | "gone";
 interface Listener {
 	/** Is given each part of the server's answers before it is passed on. */
 	hearAnswer(bytes: Uint8Array): void;
-	/** Is given each part of what the server is asked, after it is passed on. */
+	/** Is given each part of what the server is asked, before it is passed on; it may cut the connection. */
 	hearQuestion?(bytes: Uint8Array): void;
 }
 
@@ -54,8 +54,8 @@ export async function openProxy(
 				near.destroy();
 				return;
 			}
-			far.write(bytes);
 			listener.hearQuestion?.(bytes);
+			if (!near.destroyed) far.write(bytes);
 		});
 		near.on("close", () => far.destroy());
 		far.on("data", (bytes: Uint8Array) => {

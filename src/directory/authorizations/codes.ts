@@ -161,11 +161,12 @@ export async function decideDevice(
 		});
 	await (isAllowed ? afterChange(decide, partMade) : decide());
 	if (isFirst) return;
+	const author = authorOf(request);
 	if (isAllowed)
-		await store.authorizations.revoke(id, {
-			at: now,
-			author: authorOf(request),
-		});
+		await afterChange(
+			() => store.authorizations.revoke(id, { at: now, author }),
+			partMade,
+		);
 	throw noSuchDevice();
 }
 

@@ -139,34 +139,59 @@ export async function cancelJob(
 	}: { id: string; now: number; expiresAt: number; onCancel: () => void },
 ): Promise<Job> {
 	const job = await getJob(store, caller, id);
-	if (endedStates.includes(job.state)) return job;
-	const isMine = await store.jobs.end(
-		{ orgId: job.orgId, id },
-		{ state: "cancelled", now, expiresAt },
+	const isMine = await endJob(store, job, { now, expiresAt, onCancel });
+	const read = () => getJob(store, caller, id);
+	if (isMine) return afterChange(read);
+	return endedStates.includes(job.state) ? job : read();
+}
+
+// False for a job that had ended, also if another request was faster.
+async function endJob(
+	{ jobs }: Store,
+	{ orgId, id, state }: Job,
+	{
+		onCancel,
+		...ending
+	}: { now: number; expiresAt: number; onCancel: () => void },
+): Promise<boolean> {
+	if (endedStates.includes(state)) return false;
+	const isMine = await jobs.end(
+		{ orgId, id },
+		{ state: "cancelled", ...ending },
 	);
 	if (isMine) onCancel();
-	return afterChange(() => getJob(store, caller, id));
+	return isMine;
 }
 
 /** Cancels a job if it runs, and deletes it with its items. */
 export async function deleteJob(
 	store: Store,
 	caller: Caller,
-	about: { id: string; now: number; onCancel: () => void },
+	{ id, ...about }: { id: string; now: number; onCancel: () => void },
 ): Promise<void> {
+	const job = await getJob(store, caller, id);
 	const expiresAt = about.now;
-	const job = await cancelJob(store, caller, { ...about, expiresAt });
-	await afterChange(() => forgetJob(store.jobs, job), partMade);
+	let isBegun = await endJob(store, job, { ...about, expiresAt });
+	const forget = () => forgetPart(store.jobs, job);
+	while (!(await (isBegun ? afterChange(forget, partMade) : forget())))
+		isBegun = true;
 }
 
 /** Deletes a job that has ended, with its items, one part at a time. */
 export async function forgetJob(
 	jobs: JobStore,
-	{ orgId, id }: Pick<Job, "orgId" | "id">,
+	job: Pick<Job, "orgId" | "id">,
 ): Promise<void> {
-	while (!(await jobs.forget({ orgId, id, limit: forgetLength }))) {
+	while (!(await forgetPart(jobs, job))) {
 		// Each part is a separate transaction, so that other requests run in between.
 	}
+}
+
+function forgetPart(
+	jobs: JobStore,
+	{ orgId, id }: Pick<Job, "orgId" | "id">,
+): Promise<boolean> {
+	return jobs.forget({ orgId, id, limit: forgetLength });
 }
 
 const forgetLength = 1000;

@@ -9,9 +9,9 @@ const failures: readonly DirectoryErrorCode[] = [
 /** The sentence after a change of which only the reply is missing. */
 const changeMade =
 	"The change was made, but the directory's database failed before the reply was ready. Look before you try again.";
-/** The sentence after a change of several transactions, of which not all were made. */
+/** The sentence after a change of several transactions, of which the first was made and a later one may not have been. */
 export const partMade =
-	"A part of the change was made, and then the directory's database failed. Look before you try again.";
+	"At least a part of the change was made, and then the directory's database failed. Look before you try again.";
 
 /**
  * Does what follows on a commit. When the database fails at it, the refusal is this sentence, since that of the failure reads

@@ -95,11 +95,12 @@ export interface JobStore {
 	pause(key: RecordKey): Promise<boolean>;
 	/** Lets a paused job wait to be run again; false when it is not paused. */
 	resume(key: RecordKey): Promise<boolean>;
-	/** Ends a job; false when it had already ended. */
+	/** Ends a job; false when it had already ended, or is no longer in the state `was`. */
 	end(
 		key: RecordKey,
 		ending: {
 			state: "cancelled" | "failed";
+			was?: JobState;
 			reason?: string;
 			now: number;
 			expiresAt: number;

@@ -179,10 +179,11 @@ export function openJobs({
 			);
 			return resumed > 0;
 		},
-		async end({ orgId, id }, { state, reason, now, expiresAt }) {
+		async end({ orgId, id }, { state, was, reason, now, expiresAt }) {
 			const ended = await write(
-				"UPDATE jobs SET state = $1, reason = $2, ended_at = $3, expires_at = $4, lease_owner = NULL, lease_until = 0 WHERE org_id = $5 AND id = $6 AND ended_at IS NULL",
+				`UPDATE jobs SET state = $1, reason = $2, ended_at = $3, expires_at = $4, lease_owner = NULL, lease_until = 0 WHERE org_id = $5 AND id = $6 AND ended_at IS NULL${was === undefined ? "" : " AND state = $7"}`,
 				...[state, reason ?? null, now, expiresAt, orgId, id],
+				...(was === undefined ? [] : [was]),
 			);
 			return ended > 0;
 		},

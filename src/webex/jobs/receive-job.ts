@@ -30,7 +30,11 @@ export async function receiveJob<Result>(
 	}
 }
 
+// A job that was queued before its database failed may run, and those that it undoes or applies name it: it stays.
 async function abandon(store: Store, job: Job, now: number): Promise<void> {
-	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
-	await forgetJob(store.jobs, job);
+	const isOver = await store.jobs.end(job, {
+		...{ state: "failed", was: "receiving" },
+		...{ now, expiresAt: now },
+	});
+	if (isOver) await forgetJob(store.jobs, job);
 }

@@ -368,6 +368,9 @@ export function describeJobs(open: OpenStore): void {
 			const { store } = filled;
 			await wait(store, {});
 			const failure = { ...ending, state: "failed" as const, reason: "No." };
+			expect(
+				await store.jobs.end(place, { ...failure, was: "receiving" }),
+			).toBe(false);
 			expect(await store.jobs.end(place, failure)).toBe(true);
 			expect(await find(store)).toMatchObject({
 				state: "failed",

@@ -85,7 +85,8 @@ export function openServer(
 				if (unread !== undefined) bindings.unread = await unread;
 			}
 			const response = finish(bindings, services, answer);
-			record(bindings, services, { request, answer, response, start, trace });
+			const exchange = { request, answer, response };
+			record(bindings, services, exchange, { start, trace });
 			return bindings.cut === undefined
 				? compressReply(request, answer, response)
 				: cutReply(bindings, bindings.cut, response);
@@ -171,14 +172,11 @@ function finish(
 function record(
 	bindings: Bindings,
 	{ options, metrics, requests }: Services,
+	exchange: Pick<Outcome, "request" | "answer" | "response">,
 	{
 		start,
 		trace,
-		...exchange
-	}: Pick<Outcome, "request" | "answer" | "response"> & {
-		start: number;
-		trace: ReturnType<typeof openTracing> | undefined;
-	},
+	}: { start: number; trace: ReturnType<typeof openTracing> | undefined },
 ): void {
 	if (bindings.request.method !== "GET") passPoint("reply.made");
 	const { operation, cause, cut } = bindings;

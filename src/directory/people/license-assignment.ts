@@ -121,6 +121,7 @@ function settleFull(
 		refused: Assignment["refused"];
 	},
 ): License[] {
+	if (full.length === 0) return [];
 	const { current, context, options, problems, warnings } = change;
 	const isRefusable = !mayLeaveOut(change, asked);
 	const lost = current.licenses.filter((id) => !asked.includes(id));
@@ -156,10 +157,11 @@ function demandOneCalling(
 	held: readonly License[],
 ): void {
 	const calling = held.filter(({ service }) => service === "calling");
-	const names = calling.map(({ name }) => name);
+	if (calling.length < 2) return;
 	// A person in a clone may have several, as another service showed them.
 	const isNew = calling.some(({ id }) => !current.licenses.includes(id));
-	if (names.length > 1 && isNew)
+	const names = calling.map(({ name }) => name);
+	if (isNew)
 		report(problems, "licenses", problemOf.severalCallingLicenses({ names }));
 }
 

@@ -23,6 +23,8 @@ export function settleSites(
 	}: PendingChange,
 	{ held, unassigned, refused }: Assignment,
 ): readonly string[] | undefined {
+	// Most people have no site, and most requests name none.
+	if (!current.siteUrls?.length && !siteUrls?.length) return undefined;
 	const known = context.licenses().flatMap(({ siteUrl }) => siteUrl ?? []);
 	const sites = new Set(known);
 	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));

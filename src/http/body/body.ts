@@ -47,6 +47,7 @@ export async function readJson(
 	request: Request,
 	reading: BodyReading,
 ): Promise<ReadJson> {
+	if (isPlainJson(request.headers)) return parseBody(request, reading);
 	const { isForm = false, jsonTypes } = reading;
 	const mediaType = readMediaType(request.headers, {
 		mediaTypes: [...jsonTypes, ...(isForm ? [formType] : [])],
@@ -58,6 +59,14 @@ export async function readJson(
 	return mediaType === formType
 		? readForm(request, reading)
 		: parseBody(request, reading);
+}
+
+// The headers of almost every body, about which there is nothing to find out.
+function isPlainJson(headers: Headers): boolean {
+	return (
+		headers.get("content-type") === "application/json" &&
+		headers.get("content-encoding") === null
+	);
 }
 
 async function readForm(

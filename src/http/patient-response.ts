@@ -1,10 +1,12 @@
 import { ServerResponse } from "node:http";
 import { finished } from "node:stream";
 
+/** How long a client may take for the rest of its request once it is answered. */
+const restMsMax = 5 * 60_000;
+
 /**
  * A reply of Node that reaches its client whole while the client still sends its request, and then ends when the
  * request does. Otherwise the rest of a refused body would block the connection, or reset it before the reply is read.
- * `server.requestTimeout` limits the wait.
  */
 export class PatientResponse extends ServerResponse {
 	/** Whether the reply ends its connection at once, because the client has been waited for already. */
@@ -20,7 +22,11 @@ export class PatientResponse extends ServerResponse {
 		if (typeof last === "string" || last instanceof Uint8Array)
 			this.write(last);
 		else this.flushHeaders();
-		finished(req, { writable: false }, () => super.end());
+		const timer = setTimeout(() => this.destroy(), restMsMax);
+		finished(req, { writable: false }, () => {
+			clearTimeout(timer);
+			super.end();
+		});
 		return this;
 	}
 }

@@ -46,6 +46,8 @@ export function collectGarbage(): void {
 // Larger bodies than the API reads may come in, so that this server can word their refusal. Uploads are read as they arrive.
 const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSecondsDefault = 120;
+/** How long the head of a request may take on Node. */
+const headMsMax = 60_000;
 
 /** Handles a request; `address` is the client's. */
 type Fetch = (request: Request, from: Sender) => Promise<Response>;
@@ -132,11 +134,16 @@ export async function openPort(
 		void listener(incoming, outgoing);
 		return isPassedOn;
 	});
-	const kind = { ServerResponse: PatientResponse };
+	const options = {
+		ServerResponse: PatientResponse,
+		headersTimeout: headMsMax,
+		// How long a body may take depends on its length, which Node does not know.
+		requestTimeout: 0,
+	};
 	const server =
 		pair === undefined
-			? createPlainServer(kind, gate.onRequest)
-			: createSecureServer({ ...pair, ...kind }, gate.onRequest);
+			? createPlainServer(options, gate.onRequest)
+			: createSecureServer({ ...pair, ...options }, gate.onRequest);
 	server.on("clientError", gate.onError);
 	server.keepAliveTimeout = idleSeconds * 1000;
 	await new Promise<void>((resolve, reject) => {

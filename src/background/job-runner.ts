@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { passPoint } from "../concurrency/failpoint.ts";
 import { type Rounds, startRounds } from "../concurrency/rounds.ts";
+import { runTraced, type WorkTraces } from "../concurrency/trace.ts";
 import { endedStates, type Job, JobLostError } from "../directory/jobs/job.ts";
 import { forgetJob, unlockAfterJob } from "../directory/jobs/jobs.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -27,6 +28,8 @@ interface JobRunner {
 
 interface JobRunnerOptions extends Omit<JobWork, "owner"> {
 	steadyNow: () => number;
+	/** Traces each batch; undefined: there are no traces. */
+	traces?: WorkTraces;
 	/**
 	 * Called with the cause of a failed batch or look, and the tracking id of the request that made the job,
 	 * or "none".
@@ -108,7 +111,9 @@ function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 	// True when the job needs no more batches here.
 	const runBatch = async ({ job, batches }: RunningJob): Promise<boolean> => {
 		try {
-			const { done } = await batches.next();
+			const { done } = await traceBatch(options.traces, job, () =>
+				batches.next(),
+			);
 			if (done) passPoint("job.ended");
 			if (done) await unlockAfterJob(store, job);
 			return done === true;
@@ -144,6 +149,28 @@ function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 			}
 		},
 	};
+}
+
+async function traceBatch<Result>(
+	traces: WorkTraces | undefined,
+	{ id, orgId, maker }: Job,
+	run: () => Promise<Result>,
+): Promise<Result> {
+	if (traces === undefined) return run();
+	const trace = traces.begin({
+		name: "job share",
+		callerOrgId: maker.orgId,
+		trackingId: maker.trackingId,
+		attributes: { "peopled.job": id, "peopled.organization": orgId },
+	});
+	try {
+		const result = await runTraced(trace, run);
+		trace.end();
+		return result;
+	} catch (failure) {
+		trace.end({ failure });
+		throw failure;
+	}
 }
 
 function openSweeper({

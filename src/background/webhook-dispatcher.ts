@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import { passPoint } from "../concurrency/failpoint.ts";
 import { startRounds } from "../concurrency/rounds.ts";
+import type { WorkTrace, WorkTraces } from "../concurrency/trace.ts";
 import { type Change, serverId } from "../directory/history/change.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -59,6 +60,8 @@ interface DispatcherOptions {
 	send: Sender;
 	/** A webhook whose deliveries failed for this long becomes inactive. */
 	giveUpMs: number;
+	/** Traces each attempt to deliver; undefined: there are no traces. */
+	traces?: WorkTraces;
 	/** Called after each attempt to deliver, and when a webhook was deactivated. */
 	onOutcome?: (outcome: DispatchOutcome) => void;
 	warn: (sentence: string) => void;
@@ -213,7 +216,7 @@ async function serveWebhook(
 }
 
 async function deliver(
-	{ store, now, write, send }: DispatcherOptions,
+	{ store, now, write, send, traces }: DispatcherOptions,
 	webhook: Webhook,
 	change: Change,
 	{ attempts }: WebhookPosition,
@@ -222,11 +225,11 @@ async function deliver(
 	const found = await store.people.get({ orgId, id: subjectId });
 	const { headers, body } = write(webhook, change, found?.person);
 	const at = now();
-	const { status, error, durationMs } = await send(
-		webhook.targetUrl,
-		headers,
-		body,
-	);
+	const trace = traces && beginTrace(traces, webhook, { change, attempts });
+	const traced = trace && { traceparent: trace.traceparent };
+	const result = await send(webhook.targetUrl, { ...headers, ...traced }, body);
+	trace?.end(describeResult(result));
+	const { status, error, durationMs } = result;
 	return {
 		at,
 		changeId: change.id,
@@ -236,6 +239,39 @@ async function deliver(
 		status,
 		error,
 		durationMs,
+	};
+}
+
+// The path of a target may be a secret.
+function beginTrace(
+	traces: WorkTraces,
+	webhook: Webhook,
+	{ change, attempts }: { change: Change; attempts: number },
+): WorkTrace {
+	const { hostname, port, protocol } = new URL(webhook.targetUrl);
+	const standardPort = protocol === "https:" ? 443 : 80;
+	return traces.begin({
+		name: "POST",
+		isRemote: true,
+		callerOrgId: change.author.orgId,
+		trackingId: change.author.trackingId,
+		attributes: {
+			"http.request.method": "POST",
+			...(attempts > 0 && { "http.request.resend_count": attempts }),
+			"server.address": hostname,
+			"server.port": port === "" ? standardPort : Number(port),
+			"url.scheme": protocol.slice(0, -1),
+			"peopled.webhook": webhook.id,
+			"peopled.organization": webhook.orgId,
+		},
+	});
+}
+
+function describeResult({ status }: Awaited<ReturnType<Sender>>) {
+	if (status === undefined) return { failure: "no_reply" };
+	return {
+		attributes: { "http.response.status_code": status },
+		failure: status >= 400 ? status : undefined,
 	};
 }
 

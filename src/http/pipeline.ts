@@ -1,5 +1,6 @@
 import { type Awaitable, whenThere } from "../concurrency/awaitable.ts";
 import { restForOthers } from "../concurrency/time-slices.ts";
+import { tracePart } from "../concurrency/trace.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { anonymousCaller, type Caller } from "../directory/access/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
@@ -219,7 +220,7 @@ async function readBody(
 	};
 	if (patches !== undefined) {
 		const mediaTypes = Object.keys(patches);
-		const { patch, problems } = await slot.pause(() =>
+		const { patch, problems } = await waitForBody(slot, () =>
 			readPatch(request, { ...reading, mediaTypes }),
 		);
 		return { body: {}, patch, characters: problems };
@@ -231,10 +232,17 @@ async function readBody(
 			list: listIn(operation) ?? "",
 			entryLengthMax,
 		};
-	const { value, problems } = await slot.pause(() =>
+	const { value, problems } = await waitForBody(slot, () =>
 		readJson(request, reading),
 	);
 	return { body: value, patch: undefined, characters: problems };
+}
+
+function waitForBody<Result>(
+	slot: Bindings["slot"],
+	read: () => Promise<Result>,
+): Promise<Result> {
+	return tracePart({ name: "receive body" }, () => slot.pause(read));
 }
 
 // Runs the handler once for each `Idempotency-Key`, with the fault that the request asks for.

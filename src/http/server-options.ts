@@ -53,7 +53,7 @@ export interface ServerOptions extends Clocks {
 	guise?: Guise;
 	/** How the previous server ended; undefined: unknown. */
 	lastEnd?: LastEnd;
-	/** Adds each answered request to traces; undefined: there are none. */
+	/** Traces each request; undefined: there are no traces. */
 	traceRequest?: TraceRequest;
 	log: ServerLog;
 }

@@ -1,6 +1,7 @@
 import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import { passPoint } from "../concurrency/failpoint.ts";
+import { runTraced } from "../concurrency/trace.ts";
 import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { askedBy } from "./asked-failure.ts";
@@ -26,7 +27,7 @@ import { openRouter, type Router, replyRefusal } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
 import { pathOf } from "./target.ts";
-import { openTracing } from "./trace-request.ts";
+import { openTracing, type TracedRequest } from "./trace-request.ts";
 
 /** The status of a request in metrics and log whose connection was cut without a reply. */
 const unansweredStatus = 0;
@@ -62,7 +63,7 @@ export function openServer(
 	const { guise } = options;
 	const router = openRouter(services);
 	const route = guise === undefined ? router : disguise(router, guise);
-	const trace =
+	const tracing =
 		options.traceRequest && openTracing(options.traceRequest, dialects);
 	return {
 		// Nothing is awaited that is there already: the runtime sends a reply that is ready when this returns at once.
@@ -70,12 +71,21 @@ export function openServer(
 			const start = performance.now();
 			const asked = guise === undefined ? request : guise.read(request);
 			const bindings = new Bindings(asked, from, options.publicUrl);
+			const trace = tracing?.(bindings, start);
 			const crowd = services.arrivals.next();
 			if (crowd !== undefined && !isUrgent(pathOf(request.url))) {
 				bindings.noteAddress();
 				await crowd;
+				trace?.add({
+					...{ name: "wait for turn", startMs: start },
+					endMs: performance.now(),
+				});
 			}
-			let answer = respond(bindings, services, { route, url: request.url });
+			const asking = { route, url: request.url };
+			let answer =
+				trace?.isSampled !== true
+					? respond(bindings, services, asking)
+					: runTraced(trace, () => respond(bindings, services, asking));
 			if (answer instanceof Promise)
 				answer = await answer.finally(() => bindings.slot.end());
 			else bindings.slot.end();
@@ -173,10 +183,7 @@ function record(
 	bindings: Bindings,
 	{ options, metrics, requests }: Services,
 	exchange: Pick<Outcome, "request" | "answer" | "response">,
-	{
-		start,
-		trace,
-	}: { start: number; trace: ReturnType<typeof openTracing> | undefined },
+	{ start, trace }: { start: number; trace: TracedRequest | undefined },
 ): void {
 	if (bindings.request.method !== "GET") passPoint("reply.made");
 	const { operation, cause, cut } = bindings;
@@ -186,7 +193,7 @@ function record(
 	const status = cutPart === "whole" ? unansweredStatus : response.status;
 	const end = performance.now();
 	const durationMs = end - start;
-	const traceId = trace?.(bindings, { status, startMs: start, endMs: end });
+	trace?.end(status, end);
 	const asked = askedBy(bindings, status);
 	metrics.countRequest({
 		...{ operation, status, asked },
@@ -203,7 +210,7 @@ function record(
 		status,
 		durationMs,
 		trackingId: bindings.trackingId,
-		traceId,
+		traceId: trace?.traceId,
 		asked,
 	});
 	if (status >= 500 && (cause ?? asked) !== undefined)

@@ -1,4 +1,5 @@
 import { openJobRunner } from "../background/job-runner.ts";
+import type { WorkTraces } from "../concurrency/trace.ts";
 import { tokenLivesDefault } from "../directory/authorizations/authorization.ts";
 import { restorableMsDefault } from "../directory/history/restore.ts";
 import { askedBy } from "../http/asked-failure.ts";
@@ -37,6 +38,8 @@ export interface PeopledOptions
 	chanceSeed?: number;
 	/** Where the clock of the stand-in begins; by default with `now`. */
 	startAt?: number;
+	/** Traces jobs; undefined: there are no traces. */
+	workTraces?: WorkTraces | undefined;
 	/** The plans of the directory, where it is a clone. */
 	plans?: PlanDesk | undefined;
 }
@@ -66,6 +69,7 @@ export function openPeopled({
 	chanceSeed = 0,
 	startAt,
 	plans,
+	workTraces,
 	...given
 }: PeopledOptions): Peopled {
 	const standIn =
@@ -125,6 +129,7 @@ export function openPeopled({
 		}),
 		onChange: () => server.changeSignal.ring(),
 		onEnd: work.noteEnd,
+		traces: workTraces,
 		reportFailure,
 	});
 	const server = openServer({ ...options, workCounts: work.counts }, [

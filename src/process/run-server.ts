@@ -7,6 +7,7 @@ import { type Chore, startChores } from "../background/chores.ts";
 import { startDispatcher } from "../background/webhook-dispatcher.ts";
 import { openSender } from "../background/webhook-sender.ts";
 import { passPoint } from "../concurrency/failpoint.ts";
+import type { WorkTraces } from "../concurrency/trace.ts";
 import { forgetDeleted } from "../directory/history/restore.ts";
 import { startSnapshot } from "../directory/snapshots/snapshot.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -169,6 +170,7 @@ export async function startServer(
 	const server = openPeopled({
 		...options,
 		traceRequest: traces?.traceRequest,
+		workTraces: traces?.work,
 		store,
 		log,
 		pages: library,
@@ -208,7 +210,10 @@ export async function startServer(
 		isFirst ? listChores(config, running) : [],
 		log.warn,
 	);
-	const dispatcher = startWebhooks(config, server, running);
+	const dispatcher = startWebhooks(config, server, {
+		...running,
+		traces: traces?.work,
+	});
 	server.standIn?.clock.follow(chores.runAll);
 	server.standIn?.snapshots.onLoad(chores.runAll);
 	server.startJobs();
@@ -366,9 +371,16 @@ function listChores(
 function startWebhooks(
 	config: Config,
 	{ changeSignal, noteDispatch }: Peopled,
-	{ store, log, isSample, now }: RunningStore,
+	{
+		store,
+		log,
+		isSample,
+		now,
+		traces,
+	}: RunningStore & { traces: WorkTraces | undefined },
 ) {
 	return startDispatcher({
+		traces,
 		store,
 		now,
 		changeSignal,

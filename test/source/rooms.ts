@@ -189,7 +189,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	concurrency: {
 		holds:
-			"lets work share a process: time slices, change signal, leases, rounds, clocks, a bounded cache, failpoints",
+			"lets work share a process: time slices, change signal, leases, rounds, clocks, a bounded cache, failpoints, the parts of traces",
 		rooms: [],
 		packages: [],
 	},

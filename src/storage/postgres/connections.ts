@@ -1,4 +1,5 @@
 import pg from "pg";
+import { traceQueued } from "../../concurrency/trace.ts";
 import type { ConnectionCounts } from "../../directory/store/store.ts";
 import { DatabaseFailure, kindOf } from "./failures.ts";
 
@@ -22,10 +23,16 @@ export interface Session {
 	isCommitInDoubt: boolean;
 }
 
+/** The kind of work for which a connection is used. */
+export type Operation = "read" | "write" | "transaction";
+
 /** Connections to the server that has the role now, among the given ones. */
 export interface Connections {
 	/** Runs `work` with its own connection. Rejects with a `DatabaseFailure` when none is available. */
-	use<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+	use<Result>(
+		work: (session: Session) => Promise<Result>,
+		operation: Operation,
+	): Promise<Result>;
 	/** Looks for the server with the role again. Call it after a failure that another server may not have. */
 	reconsider(): Promise<void>;
 	/** Counts the connections of the present server. */
@@ -75,28 +82,30 @@ export function openConnections(
 	};
 
 	return {
-		async use(work) {
-			const client = await pool.connect().catch((cause: unknown) => {
-				throw new DatabaseFailure(cause, { isBegun: false });
-			});
-			const session: Session = {
-				client,
-				isLost: false,
-				isCommitInDoubt: false,
-			};
-			const listen = (notice: { routine?: string | undefined }) => {
-				if (notice.routine === "SyncRepWaitForLSN")
-					session.isCommitInDoubt = true;
-			};
-			client.on("notice", listen);
-			try {
-				return await work(session);
-			} finally {
-				client.off("notice", listen);
-				if (session.isLost) counts.lost++;
-				client.release(session.isLost);
-			}
-		},
+		use: (work, operation) =>
+			traceQueued(parts[operation], async (take) => {
+				const client = await pool.connect().catch((cause: unknown) => {
+					throw new DatabaseFailure(cause, { isBegun: false });
+				});
+				take?.();
+				const session: Session = {
+					client,
+					isLost: false,
+					isCommitInDoubt: false,
+				};
+				const listen = (notice: { routine?: string | undefined }) => {
+					if (notice.routine === "SyncRepWaitForLSN")
+						session.isCommitInDoubt = true;
+				};
+				client.on("notice", listen);
+				try {
+					return await work(session);
+				} finally {
+					client.off("notice", listen);
+					if (session.isLost) counts.lost++;
+					client.release(session.isLost);
+				}
+			}),
 		async reconsider() {
 			if (addresses.length === 1 || isClosed) return;
 			looking ??= look().finally(() => {
@@ -115,6 +124,23 @@ export function openConnections(
 		},
 	};
 }
+
+function partOf(operation: Operation) {
+	return {
+		...{ name: `postgresql ${operation}`, wait: "postgresql wait" },
+		isRemote: true,
+		attributes: {
+			"db.system.name": "postgresql",
+			"db.operation.name": operation,
+		},
+	};
+}
+
+const parts: Readonly<Record<Operation, ReturnType<typeof partOf>>> = {
+	read: partOf("read"),
+	write: partOf("write"),
+	transaction: partOf("transaction"),
+};
 
 /** The addresses in `postgres://user:password@one:5432,two:5432/database`, one for each host. */
 export function splitAddress(address: string): string[] {

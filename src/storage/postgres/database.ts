@@ -4,6 +4,7 @@ import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { withoutForms } from "../sql/statement.ts";
 import {
 	type Connections,
+	type Operation,
 	openConnections,
 	type PoolOptions,
 	type Role,
@@ -81,11 +82,9 @@ export function openDatabase(
 ): Database {
 	const connections = openConnections(splitAddress(address), role, options);
 	const read = <Row>(sql: string, values: Value[]) =>
-		attempt(connections, { isWrite: false }, (session) =>
-			query<Row>(session, sql, values),
-		);
+		attempt(connections, "read", (session) => query<Row>(session, sql, values));
 	const write = <Row>(sql: string, values: Value[]) =>
-		attempt(connections, { isWrite: true }, (session) =>
+		attempt(connections, "write", (session) =>
 			query<Row>(session, sql, values),
 		);
 	return {
@@ -97,11 +96,11 @@ export function openDatabase(
 		write: async <Row>(sql: string, ...values: Value[]) =>
 			(await write<Row>(sql, values)).rows,
 		transact: (work, options) =>
-			attempt(connections, { isWrite: true }, (session) =>
+			attempt(connections, "transaction", (session) =>
 				runTransaction(session, work, options),
 			),
 		migrate: (work) =>
-			attempt(connections, { isWrite: true }, (session) =>
+			attempt(connections, "transaction", (session) =>
 				runTransaction(session, async (statements) => {
 					const exec = async (text: string) => {
 						await ask(session, { text, query_timeout: hourMs });
@@ -121,18 +120,19 @@ export function openDatabase(
 // reads.
 async function attempt<Result>(
 	connections: Connections,
-	{ isWrite }: { isWrite: boolean },
+	operation: Operation,
 	work: (session: Session) => Promise<Result>,
 ): Promise<Result> {
 	for (let attempts = 1; ; attempts++)
 		try {
-			return await connections.use(work);
+			return await connections.use(work, operation);
 		} catch (thrown) {
 			if (!(thrown instanceof DatabaseFailure)) throw thrown;
 			const { cause, isBegun } = thrown;
 			const kind = kindOf(cause);
 			if (kind === "unavailable") await connections.reconsider();
-			const isUnknown = isWrite && isBegun && isOutcomeUnknown(cause);
+			const isUnknown =
+				operation !== "read" && isBegun && isOutcomeUnknown(cause);
 			const isOver = attempts >= (attemptsMax[kind] ?? 1);
 			if (isUnknown || isOver) throw translateFailure(cause, { isUnknown });
 			await pause(attempts);

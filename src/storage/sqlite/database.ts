@@ -1,5 +1,6 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import { findTrace, type TracedWork } from "../../concurrency/trace.ts";
 import type { Value } from "../sql/statement.ts";
 import { isBusy } from "./file/fail-stop.ts";
 import { type OwnPeopleMemory, openPeopleMemory } from "./people-memory.ts";
@@ -97,13 +98,19 @@ export function openDatabase(
 	const database: Database = {
 		get<Row>(sql: string, ...values: Value[]) {
 			const { statement, forms, columns } = prepare(sql);
+			const trace = findTrace();
+			const startMs = trace === undefined ? 0 : performance.now();
 			const row = statement.get(...store(short, forms, values)) ?? undefined;
+			if (trace !== undefined) traceRead(trace, sql, startMs);
 			if (row !== undefined) lengthenRow(short, columns, row as StoredRow);
 			return row as Row | undefined;
 		},
 		all<Row>(sql: string, ...values: Value[]) {
 			const { statement, forms, columns } = prepare(sql);
+			const trace = findTrace();
+			const startMs = trace === undefined ? 0 : performance.now();
 			const rows = statement.all(...store(short, forms, values));
+			if (trace !== undefined) traceRead(trace, sql, startMs);
 			if (columns.length > 0)
 				for (const row of rows) lengthenRow(short, columns, row as StoredRow);
 			return rows as Row[];
@@ -161,6 +168,21 @@ export function openDatabase(
 		throw cause;
 	}
 	return { database, raw };
+}
+
+const readAttributes = {
+	"db.system.name": "sqlite",
+	"db.operation.name": "read",
+};
+
+// A look at a number of the file is no read of the directory.
+function traceRead(trace: TracedWork, sql: string, startMs: number): void {
+	if (sql.startsWith("PRAGMA")) return;
+	const endMs = performance.now();
+	trace.add({
+		...{ name: "sqlite read", startMs, endMs },
+		attributes: readAttributes,
+	});
 }
 
 // The bytes that replies may have: those that the pages of the file cannot fill.

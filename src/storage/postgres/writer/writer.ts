@@ -1,4 +1,5 @@
 import { passPoint } from "../../../concurrency/failpoint.ts";
+import { runTraced, traceQueued } from "../../../concurrency/trace.ts";
 import { DirectoryError } from "../../../directory/errors.ts";
 import { notDeleted } from "../../../directory/history/restore.ts";
 import { noSuchOrganization } from "../../../directory/organizations/organization.ts";
@@ -56,7 +57,14 @@ interface QueuedWrite extends BatchStep {
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
 	attempts: number;
+	/** Called when it is taken out of the queue. */
+	onTaken: (() => void) | undefined;
 }
+
+const queuedPart = {
+	...{ name: "postgresql write", wait: "postgresql wait", isRemote: true },
+	attributes: { "db.system.name": "postgresql", "db.operation.name": "write" },
+};
 
 interface Queue {
 	writes: QueuedWrite[];
@@ -109,15 +117,24 @@ export function openWriter(parts: Parts): Writer {
 		if (queue.isScheduled || queue.running >= batchesMax) return;
 		queue.isScheduled = true;
 		// Writes that arrive in the same round of the event loop share the batch.
-		setImmediate(() => start(orgId, queue));
+		// They are written for all of them, and not for the request that came first.
+		setImmediate(() => runTraced(undefined, () => start(orgId, queue)));
 	};
 
 	return {
 		write: (step, reply) =>
-			new Promise((resolve, reject) => {
-				if (length >= queueLengthMax) reject(queueFull());
-				else enqueue({ ...step, reply, resolve, reject, attempts: 0 });
-			}),
+			traceQueued(
+				queuedPart,
+				(onTaken) =>
+					new Promise((resolve, reject) => {
+						const settle = {
+							resolve: resolve as QueuedWrite["resolve"],
+							reject,
+						};
+						if (length >= queueLengthMax) reject(queueFull());
+						else enqueue({ ...step, reply, ...settle, attempts: 0, onTaken });
+					}),
+			),
 		drain: () =>
 			length === 0
 				? Promise.resolve()
@@ -151,7 +168,10 @@ function takeBatch(queue: Queue): QueuedWrite[] {
 			batch.push(write);
 		else rest.push(write);
 	queue.writes = rest;
-	for (const { target } of batch) queue.busy.add(target.id);
+	for (const { target, onTaken } of batch) {
+		queue.busy.add(target.id);
+		onTaken?.();
+	}
 	return batch;
 }
 

@@ -20,6 +20,8 @@ export interface QueuedWrite {
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
 	outcome: { result: unknown } | { reason: unknown } | undefined;
+	/** Called when it is taken out of the queue. */
+	onTaken: (() => void) | undefined;
 }
 
 /** A task that runs alone, while no other write runs. `run` never rejects. */
@@ -41,6 +43,7 @@ export function runBatch(
 	do {
 		const write = queue.shift() as QueuedWrite;
 		batch.push(write);
+		write.onTaken?.();
 		if (write.isLarge) runLargeWrite(database, write);
 		else if (write.isDecidedFirst) runDecidedWrite(write);
 		else runWrite(database, write);

@@ -1,5 +1,6 @@
 import { passPoint } from "../../../concurrency/failpoint.ts";
 import { restForOthers } from "../../../concurrency/time-slices.ts";
+import { runTraced, traceQueued } from "../../../concurrency/trace.ts";
 import { DirectoryError } from "../../../directory/errors.ts";
 import { queueFull } from "../../../directory/store/write-refusals.ts";
 import type { Database } from "../database.ts";
@@ -78,9 +79,8 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 	};
 	return {
 		write: (work, { isDryRun = false, reply, isDecidedFirst = false } = {}) =>
-			new Promise((resolve, reject) => {
-				demandSpace(running);
-				running.queue.push({
+			enqueue(running, "write", (queue, settle, onTaken) =>
+				queue.push({
 					work:
 						reply === undefined
 							? work
@@ -89,48 +89,35 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 					isLarge: false,
 					// A dry run is always rolled back.
 					isDecidedFirst: isDecidedFirst && !isDryRun,
-					resolve: resolve as QueuedWrite["resolve"],
-					reject,
+					...settle,
 					outcome: undefined,
-				});
-				schedule(running);
-			}),
+					onTaken,
+				}),
+			),
 		load: (work) =>
-			new Promise((resolve, reject) => {
-				demandSpace(running);
-				running.queue.push({
+			enqueue(running, "write", (queue, settle, onTaken) =>
+				queue.push({
 					work,
 					isDryRun: false,
 					isLarge: true,
 					isDecidedFirst: false,
-					resolve: () => resolve(),
-					reject,
+					...settle,
+					resolve: () => settle.resolve(undefined),
 					outcome: undefined,
-				});
-				schedule(running);
-			}),
-		transact: (length, work) =>
-			new Promise((resolve, reject) => {
-				demandSpace(running);
-				const transaction =
-					parts.thread === undefined || length <= shortLength
-						? openTransaction(database)
-						: parts.thread.transaction;
-				const run = () =>
-					transact(running, transaction, work).then(resolve, reject);
-				running.queue.push({ run, reject });
-				schedule(running);
-			}),
+					onTaken,
+				}),
+			),
+		transact: (length, work) => {
+			const transaction =
+				parts.thread === undefined || length <= shortLength
+					? openTransaction(database)
+					: parts.thread.transaction;
+			return enqueueTask(running, () => transact(running, transaction, work));
+		},
 		alone: (transaction) =>
-			new Promise((resolve, reject) => {
-				demandSpace(running);
-				const run = () =>
-					transact(running, transaction, async () => {}, {
-						isWritten: true,
-					}).then(resolve, reject);
-				running.queue.push({ run, reject });
-				schedule(running);
-			}),
+			enqueueTask(running, () =>
+				transact(running, transaction, async () => {}, { isWritten: true }),
+			),
 		hold: (task) =>
 			new Promise((resolve, reject) => {
 				const run = () => task().then(resolve, reject);
@@ -155,6 +142,59 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 	};
 }
 
+/** The functions that settle a queued write. */
+type Settle = Pick<QueuedWrite, "resolve" | "reject">;
+
+// Adds something to the queue, unless that is full or the engine has stopped.
+function enqueue<Result>(
+	running: Running,
+	operation: "write" | "transaction",
+	add: (
+		queue: Running["queue"],
+		settle: Settle,
+		onTaken: (() => void) | undefined,
+	) => unknown,
+): Promise<Result> {
+	const part = operation === "write" ? writePart : transactionPart;
+	return traceQueued(
+		part,
+		(onTaken) =>
+			new Promise((resolve, reject) => {
+				demandSpace(running);
+				add(
+					running.queue,
+					{ resolve: resolve as Settle["resolve"], reject },
+					onTaken,
+				);
+				schedule(running);
+			}),
+	);
+}
+
+const wait = "sqlite wait";
+const system = { "db.system.name": "sqlite" };
+const writePart = {
+	...{ name: "sqlite write", wait },
+	attributes: { ...system, "db.operation.name": "write" },
+};
+const transactionPart = {
+	...{ name: "sqlite transaction", wait },
+	attributes: { ...system, "db.operation.name": "transaction" },
+};
+
+function enqueueTask<Result>(
+	running: Running,
+	task: () => Promise<Result>,
+): Promise<Result> {
+	return enqueue(running, "transaction", (queue, settle, onTaken) => {
+		const run = () => {
+			onTaken?.();
+			return task().then(settle.resolve, settle.reject);
+		};
+		queue.push({ run, reject: settle.reject });
+	});
+}
+
 function demandSpace({ failStop, queue }: Running): void {
 	if (failStop.failure !== undefined) throw stopped(failStop.failure);
 	if (queue.length >= queueLengthMax) throw queueFull();
@@ -173,7 +213,8 @@ function gather(running: Running, length: number, turns: number): void {
 	const { queue } = running;
 	if (queue.length > length && turns < gatheringTurnsMax)
 		setImmediate(gather, running, queue.length, turns + 1);
-	else flush(running);
+	// It works for all that wait, and not for the request that came first.
+	else runTraced(undefined, () => flush(running));
 }
 
 // Takes the head of the queue: a task, or a batch of writes.

@@ -267,8 +267,9 @@ export const larger: Readonly<
 		const { id, asked } = await authorizeOnce(world);
 		await reader.run(
 			`INSERT INTO authorizations (id, org_id, person_id, integration_id, scopes, created_at, expires_at)
-			SELECT gen_random_uuid(), org_id, person_id, integration_id, scopes, created_at, expires_at
-			FROM authorizations, generate_series(1, ${revokedTogetherMax}) WHERE integration_id = '${id}'`,
+			WITH RECURSIVE counted (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM counted WHERE number < ${revokedTogetherMax})
+			SELECT id || '-' || number, org_id, person_id, integration_id, scopes, created_at, expires_at
+			FROM authorizations, counted WHERE integration_id = '${id}'`,
 		);
 		return asked;
 	},

@@ -67,7 +67,7 @@ const AuditData = Type.Object(
 		),
 		reason: optionalText(
 			"Why the server ended an authorization; absent when a person ended it. This property is peopled's own.",
-			"its code was used a second time, and may have been stolen",
+			"its code was used a second time, stolen or sent again after a failure",
 		),
 		trackingId: Type.String({
 			description: "The id of the request.",

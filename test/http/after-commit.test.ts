@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { keyHeader } from "../../src/contract/idempotency.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { operations } from "../../src/contract/operations.ts";
-import { expectRefusal, expectStatus, people } from "../webex/harness.ts";
+import { expectRefusal, expectStatus, ids, people } from "../webex/harness.ts";
 import { findUntruth } from "./after-commit-claims.ts";
 import type { Prepare } from "./after-commit-making.ts";
 import { larger, last, prepareCall, readers } from "./after-commit-rows.ts";
@@ -141,6 +141,32 @@ function describeRetries(opened: () => CutWorld): void {
 		if (keyHeader in (operation.headers ?? {}) && !last.includes(operation.id))
 			test(`lets ${operation.id} be sent again under its key, and be made once`, () =>
 				tryRetry(operation, index));
+
+	test("lets an integration whose exchange died ask its person again, and says that its code came twice when it does not", async () => {
+		const setup = opened();
+		const prepare: Prepare = (world) => prepareCall(world, "createAccessToken");
+		const outcome = await setup.make(prepare, { commit: 1, when: "heard" });
+		expectRefusal(outcome.reply, 503, /The code is used up.*Ask the person/);
+		const { reply } = await setup.repeat(outcome);
+		expectStatus(reply, 400);
+		assert.equal(reply.body.error, "invalid_grant");
+		const { api } = setup.world;
+		const token = await api.tokenOf(people.full);
+		const from = new Date(api.clock.now - 1).toISOString();
+		const to = new Date(api.clock.now + 1).toISOString();
+		const audit = await api.call(
+			token,
+			"GET",
+			`/adminAudit/events?orgId=${ids.organization}&from=${from}&to=${to}&max=1`,
+		);
+		expectStatus(audit, 200);
+		assert.match(
+			audit.text,
+			/used a second time, stolen or sent again after a failure/,
+		);
+		const { status } = (await setup.make(prepare)).reply;
+		assert.equal(status, 200);
+	});
 
 	test("leaves the run of a dry run that may be queued, so that nobody is told of a run that is not there", async () => {
 		const setup = opened();

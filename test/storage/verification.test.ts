@@ -161,6 +161,36 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 		/^\d+ people belong to the group .*, which does not exist\.$/m,
 	],
 	[
+		"a group is stored under another name",
+		"UPDATE groups SET name_key = 'edited' WHERE name_key = 'sales'",
+		/^The group .* has another name_key than its document\.$/,
+	],
+	[
+		"a location is stored under another name",
+		"UPDATE locations SET name_key = 'edited' WHERE name_key = 'denver'",
+		/^The location .* has another name_key than its document\.$/,
+	],
+	[
+		"a license template is stored under another group",
+		"UPDATE license_templates SET group_id = 'edited'",
+		/^The license template .* has another group_id than its document\.$/,
+	],
+	[
+		"an integration is stored under another time",
+		"UPDATE integrations SET created_at = created_at + 1",
+		/^The integration program has another created_at than its document\.$/,
+	],
+	[
+		"a deleted person is restored from another state",
+		"UPDATE deletions SET change_id = change_id - 1",
+		/^The person \S+ is restored from another state than change \d+ deleted\.$/,
+	],
+	[
+		"somebody can be restored who was not deleted",
+		`UPDATE deletions SET person_id = '${john}'`,
+		/^The person John Andersen .* can be restored, although no change says that it was deleted\.$/,
+	],
+	[
 		"a license template is edited",
 		"UPDATE license_templates SET document = json_set(document, '$.groupId', 'Edited')",
 		/^The license template .* has a groupId that no change set\./,

@@ -18,6 +18,11 @@ import {
 	openGoneCheck,
 	replayedFields,
 } from "./verify-authorizations.ts";
+import {
+	complainOfColumns,
+	complainOfDeletion,
+	type DeletionLine,
+} from "./verify-columns.ts";
 import { type Finding, verifyMembers, verifySeats } from "./verify-counts.ts";
 
 interface PersonRow extends CopyRow {
@@ -104,6 +109,7 @@ const readTables: readonly string[] = [
 	"tokens",
 	"integrations",
 	"authorizations",
+	"deletions",
 	"changes",
 	"claims",
 	"emails",
@@ -124,6 +130,9 @@ interface Subject {
 	authorization: CopyRow | undefined;
 	isActive: boolean;
 	replays: Map<string, Replay>;
+	/** The note that a deleted person can be restored, and the line that deleted them last. */
+	deletion: CopyRow | undefined;
+	deleted?: DeletionLine;
 	/** The line with which an authorization was given. */
 	given?: CopyRow;
 }
@@ -142,6 +151,7 @@ async function walk(
 	const tokens = read("tokens", ["org_id", "id"]);
 	const integrations = read("integrations", ["org_id", "id"]);
 	const authorizations = read("authorizations", ["org_id", "id"]);
+	const deletions = read("deletions", ["org_id", "person_id"]);
 	const changes = read("changes", ["org_id", "subject_id", "id"]);
 	const all = [
 		people,
@@ -152,6 +162,7 @@ async function walk(
 		tokens,
 		integrations,
 		authorizations,
+		deletions,
 		changes,
 	];
 	const isBefore = ([orgA, idA]: Key, [orgB, idB]: Key) =>
@@ -186,6 +197,7 @@ async function walk(
 			token: await take(tokens),
 			integration: await take(integrations),
 			authorization: await take(authorizations),
+			deletion: await take(deletions),
 			isActive: false,
 			replays: new Map(),
 		};
@@ -197,6 +209,9 @@ async function walk(
 			subject.replays.set(kind, replay);
 			if (kind === "authorization" && line.kind === "created")
 				subject.given = line;
+			if (kind === "person")
+				subject.deleted =
+					line.kind === "deleted" ? deletionOf(line) : undefined;
 			replay.take({
 				id: Number(line.id),
 				kind: String(line.kind),
@@ -208,6 +223,14 @@ async function walk(
 	}
 }
 
+function deletionOf({ id, version, at }: CopyRow): DeletionLine {
+	return {
+		id: Number(id),
+		version: version === null ? undefined : Number(version),
+		at: Number(at),
+	};
+}
+
 type Key = readonly [orgId: string, id: string];
 
 function keyOf(row: CopyRow): Key {
@@ -215,7 +238,7 @@ function keyOf(row: CopyRow): Key {
 }
 
 function idOf(row: CopyRow): unknown {
-	return "is_shared" in row ? row.person_id : row.id;
+	return "is_shared" in row || "change_id" in row ? row.person_id : row.id;
 }
 
 function personOf({ orgId, id, person }: Subject): Person | undefined {
@@ -253,6 +276,7 @@ function complainOf(subject: Subject): string[] {
 		const record = row && parse<object>(row.document);
 		const named = kind === "licenseTemplate" ? "license template" : kind;
 		say(`The ${named} ${id}`, compare(replays.get(kind), record, row));
+		say(`The ${named} ${id}`, complainOfColumns(kind, row));
 	};
 	sayRecord("group", group);
 	sayRecord("location", location);
@@ -263,6 +287,11 @@ function complainOf(subject: Subject): string[] {
 	say(
 		`The integration ${id}`,
 		complainOfIntegration(integration, replays.get("integration")),
+	);
+	say(`The integration ${id}`, complainOfColumns("integration", integration));
+	say(
+		describe(id, state),
+		complainOfDeletion(subject.deletion, subject.deleted),
 	);
 	if (authorization !== undefined)
 		say(

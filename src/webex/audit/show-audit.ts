@@ -163,7 +163,8 @@ function tell(
 }
 
 const reasons: Readonly<Record<AuthorizationEnd, string>> = {
-	codeReused: "its code was used a second time, and may have been stolen",
+	codeReused:
+		"its code was used a second time, stolen or sent again after a failure",
 	expired: "it expired",
 	tokenEnded: "the access token with which it was given ended",
 };

@@ -234,9 +234,10 @@ describeApi("The end of an authorization", (openApi) => {
 		expect(event).toMatchObject({
 			actorName: "peopled",
 			targetName: "Nightly report",
-			reason: "its code was used a second time, and may have been stolen",
+			reason:
+				"its code was used a second time, stolen or sent again after a failure",
 			actionText:
-				"peopled revoked Nightly report: its code was used a second time, and may have been stolen",
+				"peopled revoked Nightly report: its code was used a second time, stolen or sent again after a failure",
 		});
 	});
 

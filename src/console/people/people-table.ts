@@ -22,7 +22,13 @@ import type { Narrowing, Sorting } from "./people-query.ts";
 import { personCells, waitingCells } from "./people-row.ts";
 import type { PeopleWindow } from "./people-window.ts";
 import { placeAt, type RowMenu } from "./row-menu.ts";
-import { placeRows, type RowList, rowsAround, scaleOf } from "./row-places.ts";
+import {
+	placeRows,
+	positionOf,
+	type RowList,
+	rowsAround,
+	scaleOf,
+} from "./row-places.ts";
 import { selectAllHead } from "./select-all-head.ts";
 import { type Selection, selectRange } from "./selection.ts";
 import { isMenuKey, openTyping, rowAfterKey } from "./table-keys.ts";
@@ -65,6 +71,8 @@ export class PeopleTable extends View {
 	/** Rows out of view follow when those in view are painted. */
 	#around = 0;
 	#active = 0;
+	/** The row that a jump put at the upper edge, and the scroll position for it. */
+	#aim: { index: number; top: number } | undefined;
 	/** The widths while an edge is dragged. */
 	#dragged: TableLook | undefined;
 	readonly #typing = openTyping();
@@ -102,6 +110,7 @@ export class PeopleTable extends View {
 			rowHeight: this.#rowHeight,
 			viewHeight: this.#bodyHeight,
 			top: this.#top,
+			aim: this.#aim?.top === this.#top ? this.#aim.index : undefined,
 			around: this.#around,
 		};
 	}
@@ -175,6 +184,7 @@ export class PeopleTable extends View {
 			<table
 				class="table people-table"
 				${styled({ "--width-full": `${full + this.#sides}px` })}
+				?data-wide=${full + this.#sides > this.#width}
 				data-density=${this.look.isCompact ? "compact" : nothing}
 				role="grid"
 				tabindex="0"
@@ -227,7 +237,7 @@ export class PeopleTable extends View {
 
 	/** The row at the upper edge. */
 	get #firstInView(): number {
-		return Math.floor((this.#top * scaleOf(this.#list)) / this.#rowHeight);
+		return Math.floor(positionOf(this.#list) / this.#rowHeight);
 	}
 
 	#heads({ columns, widths }: TableLayout): TemplateResult {
@@ -378,8 +388,10 @@ export class PeopleTable extends View {
 			this.#active = Math.max(0, Math.min(this.people.length - 1, index));
 		});
 		const frame = this.querySelector(".table-frame");
+		if (frame === null) return;
 		const top = this.#active * this.#rowHeight;
-		if (frame) frame.scrollTop = Math.ceil(top / scaleOf(this.#list));
+		frame.scrollTop = Math.ceil(top / scaleOf(this.#list));
+		this.#aim = { index: this.#active, top: frame.scrollTop };
 	}
 
 	#onContextMenu = (event: MouseEvent) => {

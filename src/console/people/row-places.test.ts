@@ -51,6 +51,26 @@ describe("the positions of rows", () => {
 		);
 	});
 
+	test("put a row that a jump aims at exactly at the edge, although the scrollbar has whole pixels", () => {
+		fc.assert(
+			fc.property(lists, ({ part, ...list }) => {
+				const { length, rowHeight, viewHeight } = list;
+				const aim = Math.floor(part * (length - 1));
+				fc.pre((aim + 1) * rowHeight <= length * rowHeight - viewHeight);
+				const top = Math.ceil((aim * rowHeight) / scaleOf(list));
+				const { from, to, before } = placeRows({ ...list, top, aim });
+				const at = before + (aim - from) * rowHeight - top;
+				// Near the top of a long list, one may be lower by a fraction of its height, which cuts nothing.
+				if (before > 0) expect(at).toBeCloseTo(0, 3);
+				else expect(at).toBeGreaterThan(-0.001);
+				expect(before + (to - from) * rowHeight).toBeGreaterThanOrEqual(
+					top + viewHeight,
+				);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+
 	test("show a row that is gone to whole, to a few pixels", () => {
 		fc.assert(
 			fc.property(lists, ({ part, ...list }) => {

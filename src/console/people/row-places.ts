@@ -14,6 +14,8 @@ export interface RowList {
 	/** The height of the visible part, and the scroll position. */
 	viewHeight: number;
 	top: number;
+	/** The row that a jump has put at the upper edge, until the next scroll; a scrollbar alone cannot hit it in a long list. */
+	aim?: number | undefined;
 	/** The number of rows above and below the view. */
 	around: number;
 }
@@ -38,12 +40,22 @@ export function scaleOf({
 		: (whole - viewHeight) / (heightMax - viewHeight);
 }
 
+/** The pixels of the list above the view. A row that a jump aimed at is there exactly, unless the list ends before. */
+export function positionOf({ aim, ...list }: RowList): number {
+	const scale = scaleOf(list);
+	const position = list.top * scale;
+	if (aim === undefined) return position;
+	const aimed = aim * list.rowHeight;
+	const last = list.length * list.rowHeight - list.viewHeight;
+	return aimed <= last && Math.abs(aimed - position) < scale ? aimed : position;
+}
+
 /** The rows around the view. The visible ones are at the position of the scrollbar, however long the list is. */
 export function placeRows(list: RowList): RowPlaces {
-	const { length, isComplete, rowHeight, viewHeight, top, around } = list;
-	const scale = scaleOf(list);
+	const { length, isComplete, rowHeight, viewHeight, around } = list;
 	const shown = Math.min(length * rowHeight, heightMax);
-	const position = top * scale;
+	const { top } = list;
+	const position = positionOf(list);
 	const first = Math.floor(position / rowHeight) - around;
 	const count = Math.ceil(viewHeight / rowHeight) + 2 * around + 1;
 	// Rows before the view cannot take more space than there is above it. Near the top, one may be lower by a fraction of its height.

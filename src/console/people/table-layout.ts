@@ -19,8 +19,11 @@ export interface TableLayout {
 	full: number;
 }
 
-/** The least width at which a name can be read. */
+/** The least width at which a name can be read, and the one to which it shrinks by itself. */
 const nameWidthLeast = 160;
+const nameWidthShrunk = 216;
+/** The part of its width to which a column shrinks rather than the table scrolls sideways, below the actions. */
+const shrunkShare = 0.65;
 
 /** Lays the columns of a look out in a space. None is narrower than its head. */
 export function layOutTable(
@@ -32,12 +35,14 @@ export function layOutTable(
 		columns: [
 			{
 				widthMin: nameWidthMin,
+				widthLeast: nameWidthShrunk,
 				width: atLeast(nameWidthLeast, nameWidthOf(look)),
 			},
 			...columns.map(({ name, widthMin, width, sortBy }) => {
 				const least = headWidth(words.fields[name], sortBy !== undefined);
 				return {
 					widthMin: Math.max(widthMin, least),
+					widthLeast: Math.max(Math.ceil(widthMin * shrunkShare), least),
 					width: atLeast(least, width),
 				};
 			}),

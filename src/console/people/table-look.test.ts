@@ -20,6 +20,26 @@ test("a look is the same out of the address as it went in, within limits", () =>
 	]);
 });
 
+test("columns without a chosen width shrink where all of them fit then", () => {
+	const columns = [
+		{ widthMin: 200, widthLeast: 160 },
+		{ widthMin: 100, widthLeast: 40 },
+		{ widthMin: 50, widthLeast: 10, width: 80 },
+	];
+	expect(layOut({ columns, space: 330 })).toEqual({
+		widths: [180, 70, 80],
+		rest: 0,
+	});
+	expect(layOut({ columns, space: 280 })).toEqual({
+		widths: [160, 40, 80],
+		rest: 0,
+	});
+	expect(layOut({ columns, space: 279 })).toEqual({
+		widths: [200, 100, 80],
+		rest: 0,
+	});
+});
+
 test("columns without a chosen width share the space that is left, and a wide table keeps their least widths", () => {
 	const columns = [
 		{ widthMin: 100 },

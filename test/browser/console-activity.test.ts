@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
+import type { Job } from "../../src/contract/job.ts";
 import {
 	describeBrowser,
 	expectAccessible,
@@ -23,7 +24,7 @@ function call(site: Site) {
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
 		});
-		expect(reply.status).toBe(200);
+		expect(reply.ok).toBe(true);
 		return (await reply.json()) as Body;
 	};
 }
@@ -52,7 +53,7 @@ describeBrowser("the activity in the console", () => {
 		await using _ = site;
 		await using tab = await openConsole(site, { path: "/console/activity" });
 		const { page } = tab;
-		const line = page.getByText(/updated 8 people: Department/);
+		const line = page.getByText(/updated 8 people \(.+, …\): Department/);
 		await line.waitFor();
 		await page.getByText("Before and after").first().click();
 		const changes = page.getByRole("table", { name: "Before and after" });
@@ -65,6 +66,25 @@ describeBrowser("the activity in the console", () => {
 			.nth(7)
 			.waitFor();
 		expect(await page.getByText(/: Department/).count()).toBe(8);
+		expect(tab.errors).toEqual([]);
+	});
+
+	test("names the job that changed many, and leads to it", async () => {
+		await using site = await openSite();
+		const ask = call(site);
+		const { items } = await ask<Found>("GET", "/people?max=3&type=person");
+		const job = await ask<Job>("POST", "/bulk/jobs?title=Move%20to%20sales", {
+			...{ ids: items.map(({ id }) => id), method: "PATCH" },
+			body: { department: "Moved" },
+		});
+		while ((await ask<Job>("GET", `/bulk/jobs/${job.id}`)).ended === undefined);
+		await using tab = await openConsole(site, { path: "/console/activity" });
+		const { page } = tab;
+		await page.getByText(/updated 3 people \(.+, …\): Department/).waitFor();
+		await page
+			.getByRole("link", { name: "Bulk change “Move to sales”" })
+			.click();
+		await page.waitForURL(`**/bulk/${job.id}`);
 		expect(tab.errors).toEqual([]);
 	});
 

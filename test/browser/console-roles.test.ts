@@ -61,6 +61,25 @@ describeBrowser("what the console offers by role", () => {
 		);
 	});
 
+	test.each([
+		["licenses", "groups", "locations"],
+		["numbers", "deleted", "groups/x"],
+	])(
+		"a member reads that %s, %s and %s are for administrators",
+		async (...paths) => {
+			await using site = await openSite();
+			await using tab = await openConsole(site, { as: "Karim Jackson" });
+			for (const path of paths) {
+				await tab.page.goto(`${site.url}/console/${path}`);
+				await tab.page
+					.getByText("Only administrators can view this page.")
+					.waitFor();
+				expect(await tab.page.getByText("The request failed").count()).toBe(0);
+			}
+			await expectAccessible(tab.page);
+		},
+	);
+
 	test("a user administrator sees roles and cannot give them", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, {

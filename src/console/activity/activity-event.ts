@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change } from "../../contract/history.ts";
+import type { Job } from "../../contract/job.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
 import { showDate, showTime } from "../../words/time.ts";
@@ -11,6 +12,7 @@ import { linkTo } from "../router.ts";
 import { faultPanel } from "../shell/fault.ts";
 import "./combined-changes.ts";
 import { readEventChange } from "./event-change.ts";
+import type { FindJob } from "./event-jobs.ts";
 import { eventSentence } from "./event-sentence.ts";
 
 /** One event of the activity. It shows its changes on demand. */
@@ -18,13 +20,34 @@ class ActivityEvent extends View {
 	static override properties = {
 		event: { attribute: false },
 		catalog: { attribute: false },
+		findJob: { attribute: false },
 	};
 	declare event: AuditEvent;
 	declare catalog: Catalog;
+	declare findJob: FindJob;
 	#isOpen = false;
 	#change: Change | undefined;
 	#isMissing = false;
 	#fault: unknown;
+	/** The job behind an event that stands for many. */
+	#job: Job | undefined;
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (!changed.has("event") && !changed.has("findJob")) return;
+		this.#job = undefined;
+		const { event } = this;
+		if (event.data.combinedEvents === undefined) return;
+		// Without the list of jobs, the line tells less.
+		this.findJob(event.data.trackingId).then(
+			(job) => {
+				if (event === this.event)
+					this.change(() => {
+						this.#job = job;
+					});
+			},
+			() => {},
+		);
+	}
 
 	override render(): TemplateResult {
 		const { actorId, data, created } = this.event;
@@ -48,9 +71,17 @@ class ActivityEvent extends View {
 						href=${linkTo(["activity"], { request: trackingId })}
 						title=${words.activity.request}
 					>${isMany ? words.activity.each : trackingId}</a>
+					${this.#jobLink()}
 				</p>
 			</div>
 			<time class="quiet" datetime=${created} title=${showDate(created)}>${showTime(created)}</time>`;
+	}
+
+	#jobLink(): TemplateResult | typeof nothing {
+		const job = this.#job;
+		if (job === undefined) return nothing;
+		const { job: unnamed, jobNamed } = words.activity;
+		return html`· <a href=${linkTo(["bulk", job.id])}>${job.title === undefined ? unnamed : jobNamed(job.title)}</a>`;
 	}
 
 	#details(): TemplateResult | typeof nothing {

@@ -21,6 +21,7 @@ import {
 	usualDays,
 	writeActivityFilter,
 } from "./activity-query.ts";
+import { openEventJobs } from "./event-jobs.ts";
 import "./activity-event.ts";
 
 const pageSize = 100;
@@ -35,6 +36,7 @@ class ActivityPage extends View {
 	/** The events of the previous filter, in view until the next ones are read. */
 	#before: readonly AuditEvent[] = [];
 	#catalog: Catalog | undefined;
+	#findJob = openEventJobs();
 	readonly #names = new Map<string, string>();
 
 	constructor() {
@@ -79,6 +81,7 @@ class ActivityPage extends View {
 		const context = { orgId: organization.id, now: Date.now() };
 		const query = activityQueryOf(this.#filter, context);
 		this.#list.close();
+		this.#findJob = openEventJobs();
 		const { events } = this.#list;
 		if (events.length > 0) this.#before = events;
 		this.#list = new ActivityList(
@@ -178,7 +181,7 @@ class ActivityPage extends View {
 				({ id }) => id,
 				(event) =>
 					html`<li>
-						<peopled-activity-event .event=${event} .catalog=${this.#catalog ?? noCatalog}></peopled-activity-event>
+						<peopled-activity-event .event=${event} .catalog=${this.#catalog ?? noCatalog} .findJob=${this.#findJob}></peopled-activity-event>
 					</li>`,
 			)}
 		</ul>`;

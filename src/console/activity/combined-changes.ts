@@ -1,14 +1,13 @@
-import { html, nothing, type TemplateResult } from "lit";
+import type { TemplateResult } from "lit";
 import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change } from "../../contract/history.ts";
 import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
-import { may } from "../permissions.ts";
 import { fieldDifferences } from "../person/differences.ts";
 import { linkTo } from "../router.ts";
-import { current, orgIdIfOther } from "../session.ts";
+import { current } from "../session.ts";
 import { differenceTable } from "../shell/difference-table.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { readEventChange } from "./event-change.ts";
@@ -16,13 +15,9 @@ import { readEventChange } from "./event-change.ts";
 /** The people that are shown of many: the changes of each are one more request. */
 const shownMax = 10;
 
-interface Shown {
-	rows: readonly { event: AuditEvent; change: Change | undefined }[];
-	/** The job that made the changes, where one did and is still stored. */
-	jobId: string | undefined;
-}
+type Rows = readonly { event: AuditEvent; change: Change | undefined }[];
 
-/** What one request or job changed, person by person, and the way to the job. It reads when it is connected. */
+/** What one request or job changed, person by person. It reads when it is connected. */
 class CombinedChanges extends View {
 	static override properties = {
 		event: { attribute: false },
@@ -30,7 +25,7 @@ class CombinedChanges extends View {
 	};
 	declare event: AuditEvent;
 	declare catalog: Catalog;
-	#shown: Shown | undefined;
+	#rows: Rows | undefined;
 	#fault: unknown;
 
 	override connectedCallback(): void {
@@ -41,11 +36,7 @@ class CombinedChanges extends View {
 	#load = async (): Promise<void> => {
 		this.#fault = undefined;
 		try {
-			const [rows, jobId] = await Promise.all([
-				readRows(this.event),
-				findJob(this.event.data.trackingId),
-			]);
-			this.#shown = { rows, jobId };
+			this.#rows = await readRows(this.event);
 		} catch (cause) {
 			this.#fault = cause;
 		}
@@ -54,9 +45,9 @@ class CombinedChanges extends View {
 
 	override render(): TemplateResult {
 		if (this.#fault !== undefined) return faultPanel(this.#fault, this.#load);
-		if (this.#shown === undefined) return skeletonRows(3);
-		const { rows, jobId } = this.#shown;
-		return html`${differenceTable({
+		const rows = this.#rows;
+		if (rows === undefined) return skeletonRows(3);
+		return differenceTable({
 			label: words.activity.details,
 			total: Math.max(rows.length, this.event.data.combinedEvents ?? 0),
 			rows: rows.map(({ event, change }) => ({
@@ -72,13 +63,12 @@ class CombinedChanges extends View {
 						? [{ kind: "info" as const, text: words.activity.noDetails }]
 						: [],
 			})),
-		})}
-		${jobId === undefined ? nothing : html`<p><a href=${linkTo(["bulk", jobId])}>${words.activity.job}</a></p>`}`;
+		});
 	}
 }
 define("peopled-combined-changes", CombinedChanges);
 
-async function readRows(event: AuditEvent): Promise<Shown["rows"]> {
+async function readRows(event: AuditEvent): Promise<Rows> {
 	const { client, organization } = current();
 	// The events of one request lie close together, before the one that stands for them.
 	const at = Date.parse(event.created);
@@ -101,11 +91,3 @@ async function readRows(event: AuditEvent): Promise<Shown["rows"]> {
 }
 
 const dayMs = 24 * 60 * 60 * 1000;
-
-async function findJob(trackingId: string): Promise<string | undefined> {
-	if (!may("runBulk")) return undefined;
-	const { items } = await current().client.call("GET /bulk/jobs", {
-		query: { orgId: orgIdIfOther() },
-	});
-	return items.find((job) => job.trackingId === trackingId)?.id;
-}

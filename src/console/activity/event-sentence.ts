@@ -15,7 +15,7 @@ export function eventSentence(event: AuditEvent): TemplateResult {
 	const target =
 		combinedEvents === undefined
 			? nameTarget(event)
-			: html`<strong>${kind.many(combinedEvents)}</strong>`;
+			: html`<strong>${kind.many(combinedEvents)}</strong> (${nameTarget(event)}, …)`;
 	const fields = changedFields && showList(changedFields.map(fieldName));
 	// Without spaces around it: a language such as Japanese has none.
 	const actor = html`<strong>${data.actorName ?? words.history.somebody}</strong>${
@@ -33,7 +33,11 @@ function nameTarget({ data }: AuditEvent): TemplateResult {
 	const name = targetName ?? kind.one;
 	if (targetType === "USER")
 		return html`<a href=${linkTo(["people", targetId])}>${name}</a>`;
-	const told = targetName === undefined ? "" : kind.the;
+	// One of many needs no article.
+	const told =
+		targetName === undefined || data.combinedEvents !== undefined
+			? ""
+			: kind.the;
 	return targetType === "GROUP"
 		? html`${told} <a href=${linkTo(["groups", targetId])}>${name}</a>`
 		: html`${told} <strong>${name}</strong>`;

@@ -203,11 +203,13 @@ class Console extends View {
 			return faultPanel(this.#fault, () => this.#start());
 		if (this.#page === undefined) return missingPage();
 		if (!this.#isLoaded) return loadingPage();
-		const { needs } = this.#page;
-		if (needs !== undefined && !may(needs))
+		const { needs, isForAdmins } = this.#page;
+		const reason =
+			isForAdmins && !currentIfAny()?.isAdmin ? "administer" : needs;
+		if (reason === "administer" || (reason !== undefined && !may(reason)))
 			return html`<div class="page">
 				<h1 tabindex="-1">${words.permission.title}</h1>
-				<p>${words.permission[needs]}</p>
+				<p>${words.permission[reason]}</p>
 				<a class="button primary" href="/console/people">${words.missing.home}</a>
 			</div>`;
 		// Another organization or person means another page, even at the same address.

@@ -9,6 +9,8 @@ export interface Page {
 	title: string;
 	/** The permission needed to see it. */
 	needs?: Action;
+	/** Its lists are for administrators of any kind. */
+	isForAdmins?: true;
 	load(): Promise<unknown>;
 	render(place: Place): TemplateResult;
 	/** It stands alone, without navigation. */
@@ -80,6 +82,7 @@ const newPerson: Page = {
 
 const licenses: Page = {
 	title: words.navigation.licenses,
+	isForAdmins: true,
 	load: () => import("../licenses/licenses-page.ts"),
 	render: ({ steps }) =>
 		html`<peopled-licenses .licenseId=${steps[1]}></peopled-licenses>`,
@@ -87,12 +90,14 @@ const licenses: Page = {
 
 const groups: Page = {
 	title: words.navigation.groups,
+	isForAdmins: true,
 	load: () => import("../groups/groups-page.ts"),
 	render: () => html`<peopled-groups></peopled-groups>`,
 };
 
 const group: Page = {
 	title: words.navigation.groups,
+	isForAdmins: true,
 	load: () => import("../groups/group-page.ts"),
 	render: ({ steps }) =>
 		html`<peopled-group .groupId=${steps[1]}></peopled-group>`,
@@ -109,6 +114,7 @@ const job: Page = {
 const lonePages: Readonly<Record<string, Page>> = {
 	locations: {
 		title: words.navigation.locations,
+		isForAdmins: true,
 		load: () => import("../locations/locations-page.ts"),
 		render: () => html`<peopled-locations></peopled-locations>`,
 	},
@@ -125,11 +131,13 @@ const lonePages: Readonly<Record<string, Page>> = {
 	},
 	numbers: {
 		title: words.numbers.title,
+		isForAdmins: true,
 		load: () => import("../numbers/numbers-page.ts"),
 		render: () => html`<peopled-numbers></peopled-numbers>`,
 	},
 	deleted: {
 		title: words.navigation.deleted,
+		isForAdmins: true,
 		load: () => import("../deleted/deleted-page.ts"),
 		render: () => html`<peopled-deleted></peopled-deleted>`,
 	},

@@ -113,4 +113,5 @@ export const activity = {
 	},
 	chip: (label: string, value: string) => `${label}: ${value}`,
 	job: "Open the bulk change",
+	jobNamed: (title: string) => `Bulk change “${title}”`,
 };

@@ -1,6 +1,7 @@
 /** Why a page or an action is not allowed. */
 export const permission = {
 	title: "Your role does not allow this",
+	administer: "Only administrators can view this page.",
 	changePeople:
 		"You can view people. Only full and user administrators can change them.",
 	giveRoles: "Only full administrators can assign roles.",

@@ -112,4 +112,5 @@ export const activity: Texts<typeof english> = {
 	},
 	chip: (label, value) => `${label}: ${value}`,
 	job: "Massenänderung öffnen",
+	jobNamed: (title) => `Massenänderung „${title}“`,
 };

@@ -4,6 +4,7 @@ import type { Texts } from "../shape.ts";
 /** The German texts. */
 export const permission: Texts<typeof english> = {
 	title: "Ihre Rolle erlaubt dies nicht",
+	administer: "Nur Administratoren können diese Seite ansehen.",
 	changePeople:
 		"Sie können Personen ansehen. Nur Voll- und Benutzeradministratoren können sie ändern.",
 	giveRoles: "Nur Volladministratoren können Rollen zuweisen.",

@@ -112,4 +112,5 @@ export const activity: Texts<typeof english> = {
 	},
 	chip: (label, value) => `${label}：${value}`,
 	job: "一括変更を開く",
+	jobNamed: (title) => `一括変更「${title}」`,
 };

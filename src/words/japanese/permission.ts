@@ -4,6 +4,7 @@ import type { Texts } from "../shape.ts";
 /** The Japanese reasons why a page or an action is not allowed. */
 export const permission: Texts<typeof english> = {
 	title: "この操作を行う権限がありません",
+	administer: "このページを表示できるのは管理者だけです。",
 	changePeople:
 		"ユーザーを表示できます。変更できるのはフル管理者とユーザー管理者だけです。",
 	giveRoles: "ロールを割り当てられるのはフル管理者だけです。",

@@ -53,6 +53,18 @@ describeApi("A refusal of a long list", (openApi) => {
 			},
 		],
 		[
+			"parts that every entry lacks",
+			"POST",
+			"/telephony/config/jobs/person/moveLocation",
+			{ usersList: many({}) },
+		],
+		[
+			"parts that each of a few entries lacks",
+			"POST",
+			"/telephony/config/jobs/person/moveLocation",
+			{ usersList: new Array(60).fill({}) },
+		],
+		[
 			"e-mail addresses of a SCIM user",
 			"POST",
 			`${scim}/Users`,

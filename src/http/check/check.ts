@@ -218,8 +218,8 @@ function keepRight(
 }
 
 /**
- * The parts that are wrong although no problem names them: a check ends after so many errors, and nobody has looked at
- * the parts behind them.
+ * The parts that are wrong although no problem names them: a check ends after so many errors or problems, and nobody has
+ * looked at the parts behind them.
  */
 function listUnsaid(
 	name: string,
@@ -227,7 +227,8 @@ function listUnsaid(
 	value: unknown,
 	found: FieldProblem[],
 ): { field: string }[] {
-	if (validatorOf(schema).Errors(value).length < listLengthMax) return [];
+	const errors = validatorOf(schema).Errors(value).length;
+	if (Math.max(errors, found.length) < listLengthMax) return [];
 	const { items } = schema as SchemaParts;
 	const isList = items !== undefined && Array.isArray(value);
 	if (isList && value.length <= listLengthMax)
@@ -262,6 +263,8 @@ function describeProblems(
 ): FieldProblem[] {
 	const problems = new Map<string, Problem>();
 	for (const error of validatorOf(schema).Errors(value)) {
+		// One error may have several problems, and a small body would get a very long refusal.
+		if (problems.size >= listLengthMax) break;
 		const field = name + fieldPath(error.instancePath);
 		if (error.keyword === "required") {
 			const { requiredProperties = [] } = error.params as {

@@ -51,7 +51,10 @@ async function measureAll(): Promise<string> {
 	if (flags.statements) return measureStatements({ folder, people, tell });
 	if (flags.only !== undefined) {
 		const some = await measureSome(settings, people, flags.only);
-		return [showRows(some), showRatios(ratiosOfMain(some))].join("\n\n");
+		return [
+			some.rows.size > 0 ? showRows(some) : showOthers(some),
+			showRatios(ratiosOfMain(some)),
+		].join("\n\n");
 	}
 	const main = await measureMain(settings, people);
 	const small = await measureScale(settings, smallPeople);
@@ -66,19 +69,33 @@ function showAll(
 	small: Measured,
 	large: Measured | undefined,
 ): string {
-	const { importedPerSecond, history } = main;
 	return [
 		showRows(main),
-		[
-			`A person: ${main.personBytes} bytes of JSON. An import by job: ${showCount(importedPerSecond)} people/s.`,
-			`The store alone, without HTTP: ${showCount(history.with)} changes/s, ${showCount(history.without)} without history.`,
-		].join("\n"),
+		[`A person: ${main.personBytes} bytes of JSON.`, showOthers(main)].join(
+			"\n",
+		),
 		showSizes(large ? [small, main, large] : [small, main]),
 		showRatios([
 			...ratiosOfMain(main),
 			...ratiosOfScale({ small, widest: large ?? main }),
 		]),
 	].join("\n\n");
+}
+
+function showOthers({
+	importedPerSecond,
+	history,
+}: Partial<MainMeasured>): string {
+	return [
+		...(importedPerSecond === undefined
+			? []
+			: [`An import by job: ${showCount(importedPerSecond)} people/s.`]),
+		...(history === undefined
+			? []
+			: [
+					`The store alone, without HTTP: ${showCount(history.with)} changes/s, ${showCount(history.without)} without history.`,
+				]),
+	].join("\n");
 }
 
 function showRows({ rows }: Measured): string {

@@ -33,11 +33,7 @@ export async function measureMain(
 	const server = await serve(directory);
 	const measured = await measureRows(settings, directory, server);
 	const beside = await measureBesideBadClient(settings, directory, server);
-	tell("an import by job");
-	const importedPerSecond = await measureImport(
-		{ url: server.url, token: directory.token },
-		Math.min(people, importedPeopleMax),
-	);
+	const importedPerSecond = await importMore(settings, directory, server);
 	await server.stop();
 	tell("the store with and without history");
 	const history = await measureHistory(copy);
@@ -47,17 +43,36 @@ export async function measureMain(
 	return { ...measured, rows, importedPerSecond, history };
 }
 
-/** Measures only the rows with this word in their name. */
+/** Measures only the rows with this word in their name, only the import, or only the store. */
 export async function measureSome(
 	settings: Settings,
 	people: number,
 	word: string,
-): Promise<Measured> {
+): Promise<Measured & Partial<MainMeasured>> {
 	const directory = await seed(settings, people);
+	const none = { ...directory, rows: new Map(), peakBytes: 0, walBytesMax: 0 };
+	if (word === "store")
+		return { ...none, history: await measureHistory(directory.file) };
 	const server = await serve(directory);
-	const measured = await measureRows(settings, directory, server, word);
+	const measured =
+		word === "import"
+			? {
+					...none,
+					importedPerSecond: await importMore(settings, directory, server),
+				}
+			: await measureRows(settings, directory, server, word);
 	await server.stop();
 	return measured;
+}
+
+// As many people as there are, in one job.
+function importMore(
+	{ tell }: Settings,
+	{ people, token }: Awaited<ReturnType<typeof seed>>,
+	{ url }: ServerProcess,
+): Promise<number> {
+	tell("an import by job");
+	return measureImport({ url, token }, Math.min(people, importedPeopleMax));
 }
 
 // GET, PUT and list of the server, of the crude server and of the bare one, and PUT of a server without history.
@@ -100,7 +115,7 @@ async function measureRows(
 	const wanted = rows.filter(({ name }) => name.includes(word));
 	if (wanted.length === 0)
 		throw new Error(
-			`--only must be a word in the name of a row, not "${word}": ${rows.map(({ name }) => name).join(", ")}.`,
+			`--only must be a word in the name of a row, or import, or store, not "${word}": ${rows.map(({ name }) => name).join(", ")}.`,
 		);
 	const measured = await load(settings, directory, server, wanted);
 	await echo.stop();

@@ -1,6 +1,6 @@
 import type { BulkResult } from "../contract/bulk.ts";
 import type { Change } from "../contract/history.ts";
-import type { Job } from "../contract/job.ts";
+import type { Job } from "../contract/job-shape.ts";
 
 export type { Job };
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import type { Job } from "../../src/contract/job.ts";
+import type { Job } from "../../src/contract/job-shape.ts";
 import {
 	describeBrowser,
 	expectAccessible,

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Locator, Page } from "playwright-core";
 import { exampleIds } from "../../src/contract/examples.ts";
-import type { Job } from "../../src/contract/job.ts";
+import type { Job } from "../../src/contract/job-shape.ts";
 import type { RecordedRequestList } from "../../src/contract/request.ts";
 import { splitWords } from "../source/shell.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Job } from "../../src/contract/job.ts";
+import type { Job } from "../../src/contract/job-shape.ts";
 import type { Person } from "../../src/contract/person.ts";
 import {
 	createFolder,

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change } from "../../contract/history.ts";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
 import { showDate, showTime } from "../../words/time.ts";

@@ -1,4 +1,4 @@
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { may } from "../permissions.ts";
 import { current, orgIdIfOther } from "../session.ts";
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { chip } from "../../look/chip.ts";
 import { icon } from "../../look/icons.ts";
 import { skeletonRows } from "../../look/skeleton.ts";

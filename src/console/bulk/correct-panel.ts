@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { words } from "../../words/words.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { openPanel } from "../shell/panel.ts";

@@ -1,5 +1,5 @@
 import type { ShownCall } from "../../client/client.ts";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import type { LinkedJobs } from "./job-links.ts";

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
 import type { JobEffects } from "../../contract/job-effects.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { showNumber } from "../../words/format.ts";
 import { words } from "../../words/words.ts";

@@ -1,6 +1,6 @@
 import type { PreparedCall } from "../../client/client.ts";
 import type { ChangeFile } from "../../contract/calls.ts";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { jobTitleLengthMax } from "../../contract/job-title.ts";
 import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { type IconName, icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { JobResult } from "../../client/job-results.ts";
 import { isUnreachable, RefusalError } from "../../client/refusal.ts";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { words } from "../../words/words.ts";
 
 /** A job as it was read at a time, and the reading before it. */

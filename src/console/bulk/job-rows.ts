@@ -1,5 +1,5 @@
 import { type JobResult, readJobResults } from "../../client/job-results.ts";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { fieldDifferences } from "../person/differences.ts";

@@ -1,5 +1,5 @@
 import type { TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { chip } from "../../look/chip.ts";
 import { words } from "../../words/words.ts";
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { JobResult } from "../../client/job-results.ts";
 import type { ShownProblem } from "../../contract/error.ts";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
 import { problemSentence } from "../problem-words.ts";

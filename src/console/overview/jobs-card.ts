@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Job } from "../../contract/job.ts";
+import type { Job } from "../../contract/job-shape.ts";
 import { define, View } from "../../look/view.ts";
 import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";

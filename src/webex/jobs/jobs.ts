@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/job.ts";
+import type { Job as ShownJob } from "../../contract/job-shape.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
 import {
 	type Job,
@@ -206,7 +207,7 @@ function nobodyToChange(): DirectoryError {
 	);
 }
 
-async function show(store: Store, job: Job): Promise<contract.Job> {
+async function show(store: Store, job: Job): Promise<ShownJob> {
 	const names = await nameMakers(store, [job]);
 	return showJob(await keepLinksInEffect(store, job), names);
 }
@@ -214,7 +215,7 @@ async function show(store: Store, job: Job): Promise<contract.Job> {
 function showJob(
 	job: Job,
 	names: ReadonlyMap<string, string>,
-): Whole<contract.Job> {
+): Whole<ShownJob> {
 	const { total, done, failed, doneWithWarnings } = job;
 	const time = (at: number | undefined) =>
 		at === undefined ? undefined : showTime(at);

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { csvType, type Job } from "../../../src/contract/job.ts";
+import { csvType } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { writeCsv } from "../../../src/webex/csv/csv.ts";
 import {

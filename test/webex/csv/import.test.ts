@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { csvType, type Job } from "../../../src/contract/job.ts";
+import { csvType } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import type { Person } from "../../../src/contract/person.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { writeCsv } from "../../../src/webex/csv/csv.ts";

@@ -1,6 +1,7 @@
 import { expect } from "bun:test";
 import type { BulkOperation, BulkReply } from "../../../src/contract/bulk.ts";
-import { type Job, linesType } from "../../../src/contract/job.ts";
+import { linesType } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import type { Scope } from "../../../src/directory/access/token.ts";
 import { type Api, expectStatus, people } from "../harness.ts";
 

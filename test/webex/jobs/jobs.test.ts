@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Job } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import { lockForJob } from "../../../src/directory/jobs/jobs.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { bulkBatchLength } from "../../../src/webex/bulk/bulk.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Job } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import type { Person } from "../../../src/contract/person.ts";
 import { queryType } from "../../../src/contract/query-type.ts";
 import {

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import { csvType, type Job } from "../../../src/contract/job.ts";
+import { csvType } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import type { Person } from "../../../src/contract/person.ts";
 import { queryType } from "../../../src/contract/query-type.ts";
 import { bulkBatchLength } from "../../../src/webex/bulk/bulk.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "bun:test";
 import { hash } from "node:crypto";
 import type { ChangeList } from "../../../src/contract/history.ts";
-import { type Job, linesType } from "../../../src/contract/job.ts";
+import { linesType } from "../../../src/contract/job.ts";
+import type { Job } from "../../../src/contract/job-shape.ts";
 import type { NewToken } from "../../../src/contract/token.ts";
 import { authorizedTokensMax } from "../../../src/directory/authorizations/authorization.ts";
 import { verifyChain } from "../../../src/directory/history/chain.ts";

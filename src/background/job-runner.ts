@@ -177,22 +177,17 @@ function openSweeper({
 	store,
 	now,
 	steadyNow,
-	onEnd,
 }: JobRunnerOptions): () => Promise<void> {
 	let sweptAt: number | undefined;
 	return async () => {
 		if (sweptAt !== undefined && steadyNow() - sweptAt < sweepMs) return;
 		sweptAt = steadyNow();
-		await sweep(store, now(), () => onEnd?.("failed"));
+		await sweep(store, now());
 	};
 }
 
 /** Deletes expired jobs, and files that were never received completely. */
-async function sweep(
-	store: Store,
-	now: number,
-	onFailed: () => void,
-): Promise<void> {
+async function sweep(store: Store, now: number): Promise<void> {
 	for (;;) {
 		const jobs = await store.jobs.expired({
 			now,
@@ -200,11 +195,8 @@ async function sweep(
 			limit: sweepLength,
 		});
 		for (const job of jobs) {
-			if (
-				!endedStates.includes(job.state) &&
-				(await store.jobs.end(job, { state: "failed", now, expiresAt: now }))
-			)
-				onFailed();
+			if (!endedStates.includes(job.state))
+				await store.jobs.end(job, { state: "failed", now, expiresAt: now });
 			await forgetJob(store.jobs, job);
 		}
 		if (jobs.length < sweepLength) return;

@@ -145,15 +145,20 @@ export async function resumeMove(
 	throw wrongState(await findMove(store, caller, key), "resumed");
 }
 
-/** Ends a job that moves people; people who were moved stay moved. Refuses with `conflict` one that has ended. */
+/** Ends a job that moves people, and calls `onCancel`; people who were moved stay moved. Refuses with `conflict` one that has ended. */
 export async function abandonMove(
 	store: Store,
 	caller: Caller,
-	{ now, expiresAt, ...key }: MoveKey & { now: number; expiresAt: number },
+	{
+		now,
+		expiresAt,
+		onCancel,
+		...key
+	}: MoveKey & { now: number; expiresAt: number; onCancel: () => void },
 ): Promise<void> {
 	const job = await demandChangingMove(store, caller, key);
 	const ending = { state: "cancelled", now, expiresAt } as const;
-	if (await store.jobs.end(job, ending)) return;
+	if (await store.jobs.end(job, ending)) return onCancel();
 	throw wrongState(await findMove(store, caller, key), "abandoned");
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from "node:timers/promises";
 import { DirectoryError } from "../../directory/errors.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Replicas, Store } from "../../directory/store/store.ts";
@@ -7,6 +8,8 @@ import type { Database } from "./database.ts";
  * How often replicas are checked. One that lacks data that the primary had at the check before is left out.
  */
 const lookMs = 1000;
+/** How long operators wait for the position of a replica. */
+const lagMsMax = 1000;
 
 /** A replica of the database, and the store that reads it. */
 interface Copy {
@@ -17,6 +20,8 @@ interface Copy {
 interface KnownCopy extends Copy {
 	/** Its position in the log at the last check; undefined: it does not respond. */
 	position: bigint | undefined;
+	/** Its position, when an operator has asked for it and there is no answer yet. */
+	asked: Promise<bigint | undefined> | undefined;
 }
 
 /**
@@ -30,6 +35,7 @@ export function openReplicas(
 	const known: KnownCopy[] = copies.map((copy) => ({
 		...copy,
 		position: undefined,
+		asked: undefined,
 	}));
 	let turn = 0;
 	let lookedAt = Number.NEGATIVE_INFINITY;
@@ -76,10 +82,16 @@ export function openReplicas(
 			return undefined;
 		},
 		async readLags() {
+			const late = wait(lagMsMax, undefined, { ref: false });
 			const newest = await readPosition(primary);
 			return Promise.all(
-				known.map(async ({ database }) => {
-					const position = await readPosition(database).catch(() => undefined);
+				known.map(async (copy) => {
+					copy.asked ??= readPosition(copy.database)
+						.catch(() => undefined)
+						.finally(() => {
+							copy.asked = undefined;
+						});
+					const position = await Promise.race([copy.asked, late]);
 					// A replica is read later, and may have what was written meanwhile.
 					return position === undefined
 						? undefined

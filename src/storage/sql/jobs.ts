@@ -200,7 +200,7 @@ export function openJobs({
 	};
 }
 
-// Reads only rows of the index of jobs that have not ended. */
+// Reads only rows of the index of jobs that have not ended.
 function* readBacklog(): Work<JobBacklog> {
 	const rows = yield* all<{ state: string; count: number; since: number }>(
 		"SELECT state, count(*) AS count, min(appended_at) AS since FROM jobs WHERE ended_at IS NULL GROUP BY state",

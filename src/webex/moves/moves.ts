@@ -122,6 +122,7 @@ export const moveRoutes = [
 		await abandonMove(call.store, call.caller, {
 			...keyOf(call),
 			...{ now, expiresAt: now + jobs.lifeMs },
+			onCancel: jobs.noteCancelled,
 		});
 		return replyEmpty();
 	}),

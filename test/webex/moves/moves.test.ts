@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { MoveJob } from "../../../src/contract/move.ts";
 import type { Scope } from "../../../src/directory/access/token.ts";
+import { readMetrics } from "../../http/shown-metrics.ts";
 import {
 	type Api,
 	describeApi,
@@ -465,6 +466,9 @@ describeApi("Moves of users between locations", (openApi) => {
 			latestExecutionStatus: "ABANDONED",
 			latestExecutionExitCode: "STOPPED",
 			counts: { totalMoves: 1, moved: 0, failed: 0, skipped: 1 },
+		});
+		expect(await readMetrics(api)).toMatchObject({
+			'peopled_jobs_ended_total{state="cancelled"}': 1,
 		});
 		await api.server.runJobs();
 		expect((await api.see(ids.person)).locationId).toBe(ids.location);

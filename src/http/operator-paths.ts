@@ -4,10 +4,10 @@ import { DirectoryError } from "../directory/errors.ts";
 import type { Bindings } from "./bindings.ts";
 import { openDocument } from "./document.ts";
 import { RequestError } from "./errors.ts";
-import { openHealthCheck } from "./health.ts";
 import { type Library, openLibrary } from "./library.ts";
 import type { StoreState } from "./metrics/store-metrics.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
+import { openQuestion } from "./question.ts";
 import { openResponse, replyJson } from "./reply.ts";
 import type { Services } from "./services.ts";
 
@@ -32,7 +32,7 @@ export function addOperatorPaths(app: App, services: Services): void {
 }
 
 function addHealth(app: App, { options, metrics }: Services): void {
-	const checkHealth = openHealthCheck(() => options.store.checkHealth());
+	const checkHealth = openQuestion(() => options.store.checkHealth());
 	metrics.watchWritability(async () => (await checkHealth()).isWritable);
 	app.get("/health", async (context) => {
 		context.env.operation = "health";
@@ -64,7 +64,7 @@ function addMetrics(app: App, services: Services): void {
 	if (store.readConnections !== undefined)
 		metrics.watchConnections(store.readConnections);
 	metrics.watchStore(
-		openHealthCheck(() => readState(options)),
+		openQuestion(() => readState(options)),
 		{ hasReplicas: store.replicas !== undefined },
 	);
 	app.get("/metrics", async (context) => {

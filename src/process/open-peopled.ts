@@ -3,7 +3,7 @@ import type { WorkTraces } from "../concurrency/trace.ts";
 import { tokenLivesDefault } from "../directory/authorizations/authorization.ts";
 import { restorableMsDefault } from "../directory/history/restore.ts";
 import { askedBy } from "../http/asked-failure.ts";
-import { openHealthCheck } from "../http/health.ts";
+import { openQuestion } from "../http/question.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
 import { openScim } from "../scim/routes.ts";
@@ -141,7 +141,7 @@ export function openPeopled({
 				startedAt: options.now(),
 				lastEnd: options.lastEnd,
 				readBackups: options.readBackups,
-				checkHealth: openHealthCheck(() => options.store.checkHealth()),
+				checkHealth: openQuestion(() => options.store.checkHealth()),
 			},
 			jobs: {
 				...{ bytesMax: jobBytesMax, lifeMs: jobLifeMs },

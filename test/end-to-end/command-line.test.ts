@@ -99,6 +99,14 @@ describe.skipIf(!existsSync("/proc/self"))("a data folder in /proc", () => {
 				);
 				expect(exitCode).toBe(4);
 			}
+			// Its certificate would be there too, and is made first.
+			const words = ["serve", "--port", "0", "--data", "/proc/none"];
+			const safe = await runPeopled(
+				[...words, "--tls", "self-signed"],
+				runtime,
+			);
+			expect(safe.stderr).toContain("/proc/none");
+			expect(safe.exitCode).toBe(4);
 		},
 	);
 });

@@ -87,10 +87,12 @@ test("health and console name the server of the data folder when it has another 
 	// What somebody has asked for is not this server.
 	const asked = await run("health", "--url", "http://127.0.0.1:2");
 	expect(asked.stderr).not.toContain(server.url);
+	// It asks at the usual address, where somebody may run a server of their own.
 	const token = { ...environment, PEOPLED_TOKEN: "x" };
-	const imported = await runPeopled(["export"], "bun", token);
-	expect(imported.stderr).toMatch(/No server answers|is not peopled/);
-	expect(imported.stderr).toEndWith(hint);
+	const exported = await runPeopled(["export"], "bun", token);
+	if (/No server answers|is not peopled/.test(exported.stderr))
+		expect(exported.stderr).toEndWith(hint);
+	else expect(exported.stderr).toContain("access token");
 
 	await server.stop();
 	expect((await run("health")).stderr).not.toContain(server.url);

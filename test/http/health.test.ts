@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { openHealthCheck } from "../../src/http/health.ts";
+import { openQuestion } from "../../src/http/question.ts";
 import { describeApi, expectStatus, people } from "../webex/harness.ts";
 
 describeApi("health", (openApi) => {
@@ -31,7 +31,7 @@ describeApi("health", (openApi) => {
 
 test("does not wait for an answer that does not come, and asks one question at a time", async () => {
 	let questions = 0;
-	const check = openHealthCheck(() => {
+	const check = openQuestion(() => {
 		questions++;
 		return new Promise(() => {});
 	}, 5);

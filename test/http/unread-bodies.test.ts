@@ -73,7 +73,7 @@ function write(
 describe.each(runtimes)("a connection to a server on %s", (runtime) => {
 	let server: ServerProcess;
 	beforeAll(async () => {
-		const flags = ["--body-timeout", "200"];
+		const flags = ["--body-timeout", "2000"];
 		server = await startServer({ runtime, flags });
 	});
 	afterAll(() => server[Symbol.asyncDispose]());

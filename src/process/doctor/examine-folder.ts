@@ -261,11 +261,12 @@ function judgeLog(bytes: number): Finding[] {
 }
 
 function judgeEnd({ isServed, lastState }: InspectedFile): Finding[] {
+	const address = lastState?.word === "running" ? lastState.rest : "";
 	if (isServed)
 		return [
 			ok(
 				"last end",
-				`A server is running on the directory${lastState?.rest ? `, at ${lastState.rest}` : ""}.`,
+				`A server is running on the directory${address && `, at ${address}`}.`,
 			),
 		];
 	if (lastState?.word === "failed")

@@ -1,14 +1,9 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import {
-	mkdirSync,
-	readFileSync,
-	renameSync,
-	unlinkSync,
-	writeFileSync,
-} from "node:fs";
+import { readFileSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
 import type { TlsSettings } from "../../settings/tls-settings.ts";
+import { createFolder } from "../../storage/sqlite/file/files.ts";
 import { type KeyPair, makeCertificate } from "./certificate.ts";
 
 /** A key and certificate, with the certificate's file and fingerprint. */
@@ -48,7 +43,7 @@ export function openTls(settings: TlsSettings, now: number): Tls {
 	if (known !== undefined && isUsable(known, hosts, now))
 		return describe(known, certificateFile, true);
 	const made = makeCertificate({ hosts, now });
-	mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
+	createFolder(settings.folder);
 	writeWhole(keyFile, made.key);
 	writeWhole(certificateFile, made.certificate);
 	return describe(made, certificateFile, true);

@@ -4,10 +4,10 @@ import { DirectoryError } from "../directory/errors.ts";
 const answerMsMax = 1500;
 
 /**
- * Asks a store something, such as for its health, once for all concurrent callers. Rejects with `unavailable` when the answer takes
+ * Returns a function that asks a store something, such as for its health, once for all concurrent callers. Rejects with `unavailable` when the answer takes
  * longer than `msMax`. A store that hangs is not asked again meanwhile.
  */
-export function openHealthCheck<Answer>(
+export function openQuestion<Answer>(
 	ask: () => Promise<Answer>,
 	msMax = answerMsMax,
 ): () => Promise<Answer> {

@@ -24,7 +24,8 @@ const gone: readonly Cuts[] = [
 	[{ when: "heard" }, { when: "unheard", isBrief: true }, { when: "lost" }],
 	[{ when: "heard" }, { when: "unheard" }, { when: "lost", isBrief: true }],
 ];
-const full: readonly Cuts[] = [[{ when: "heard" }, { when: "lost" }]];
+// After a commit means before the next one: nothing more can be committed.
+const full: readonly Cuts[] = [[{ when: "lost" }]];
 
 type Cuts = readonly Omit<Cut, "commit">[];
 

@@ -116,17 +116,20 @@ async function start(
 // The items as they were tried.
 async function* listItems(
 	store: Store,
-	{ orgId, id }: Job,
+	{ orgId, id, total }: Job,
 ): AsyncGenerator<Line> {
+	let count = 0;
 	for (let afterIndex = -1; ; ) {
 		const page = await store.jobs.items({
 			...{ orgId, id, afterIndex, limit: pageLength },
 		});
 		yield* page;
+		count += page.length;
 		const last = page.at(-1);
-		if (last === undefined || page.length < pageLength) return;
+		if (last === undefined || page.length < pageLength) break;
 		afterIndex = last.index;
 	}
+	demandAll(count, total);
 }
 
 // An operation for each change of a job, the last change first.
@@ -135,19 +138,31 @@ async function* listReverts(
 	{ orgId, id, total }: Job,
 ): AsyncGenerator<Line> {
 	let line = 0;
+	let count = 0;
 	for (let beforeIndex = total; ; ) {
 		const page = await store.jobs.items({
 			...{ orgId, id, beforeIndex, limit: pageLength },
 		});
+		count += page.length;
 		for (const { result } of page) {
 			const operation = result?.isDone ? revertOf(result.detail) : undefined;
 			if (operation !== undefined)
 				yield { line: ++line, input: JSON.stringify(operation) };
 		}
 		const last = page.at(-1);
-		if (last === undefined || page.length < pageLength) return;
+		if (last === undefined || page.length < pageLength) break;
 		beforeIndex = last.index;
 	}
+	demandAll(count, total);
+}
+
+// A job is deleted one part at a time. To do or undo the rest of it would be something else than was asked for.
+function demandAll(count: number, total: number): void {
+	if (count < total)
+		throw new DirectoryError(
+			"conflict",
+			"This job is deleted, or its deletion was interrupted: not all its items are left. Nothing was started.",
+		);
 }
 
 function revertOf(detail: string): object | undefined {

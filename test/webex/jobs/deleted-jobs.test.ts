@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test";
+import { sampleIds } from "../../../src/sample/sample.ts";
+import { describeApi, expectRefusal, people } from "../harness.ts";
+import {
+	createJob,
+	creationOf,
+	getJob,
+	listJobs,
+	writeLine,
+} from "./job-calls.ts";
+
+describeApi("a job whose deletion was interrupted", (openApi) => {
+	test("is neither applied nor undone, since a part of its items is gone", async () => {
+		await using api = await openApi();
+		const file = ["ada", "bob", "cid"]
+			.map((name) => writeLine(creationOf(name)))
+			.join("\n");
+		const tried = await createJob(api, { file, query: "?dryRun=true" });
+		await api.server.runJobs();
+		const made = await createJob(api, { file });
+		await api.server.runJobs();
+		const token = await api.tokenOf(people.full);
+		const orgId = sampleIds.organization;
+		for (const { id, follow } of [
+			{ id: tried.id, follow: "apply" },
+			{ id: made.id, follow: "undo" },
+		]) {
+			expect(await getJob(api, id)).toMatchObject({ total: 3, done: 3 });
+			expect(await api.store.jobs.forget({ orgId, id, limit: 1 })).toBe(false);
+			const path = `/bulk/jobs/${id}/${follow}`;
+			expectRefusal(
+				await api.call(token, "POST", path),
+				...([
+					409,
+					"This job is deleted, or its deletion was interrupted",
+				] as const),
+			);
+		}
+		expect(await listJobs(api)).toHaveLength(2);
+		await api.idOf("ada@example.com");
+	});
+});

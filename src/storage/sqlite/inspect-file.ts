@@ -58,9 +58,7 @@ export function inspectFile(file: string): InspectedFile {
 export function findServerAddress(file: string): string | undefined {
 	try {
 		const note = hasServer(file) ? readServerNote(file) : undefined;
-		return note?.word === "running" && URL.canParse(note.rest)
-			? note.rest
-			: undefined;
+		return note?.word === "running" ? note.rest || undefined : undefined;
 	} catch {
 		// This user may not look.
 		return undefined;

@@ -1,5 +1,8 @@
 import { readText, replaceText } from "./files.ts";
 
+/** More than any note has. */
+const noteLengthMax = 4096;
+
 /**
  * How the previous server of a directory ended: it was stopped, its disk failed, or it was killed or
  * crashed.
@@ -44,14 +47,22 @@ export function noteAddress(file: string, url: string): void {
 
 /**
  * The note of the last server of a file, without a change of it; undefined when there is none. `rest` is the reason of a
- * failure, or the address of a running server that answers.
+ * failure, or the address of a running server that answers; "" when there is none.
  */
 export function readServerNote(
 	file: string,
 ): { word: string; at: string; rest: string } | undefined {
-	const text = (readText(pathOf(file)) ?? "").trim();
-	const [word = "", at = "", ...rest] = text.split(" ");
-	return word === "" ? undefined : { word, at, rest: rest.join(" ") };
+	const text = (readText(pathOf(file)) ?? "").slice(0, noteLengthMax).trim();
+	const [word = "", at = "", ...all] = text.split(" ");
+	if (word === "") return undefined;
+	const rest = all.join(" ");
+	return { word, at, rest: word === "running" ? readAddress(rest) : rest };
+}
+
+// Commands repeat it, and somebody else may have written it.
+function readAddress(text: string): string {
+	const url = URL.canParse(text) ? new URL(text) : undefined;
+	return /^https?:$/.test(url?.protocol ?? "") ? (url?.origin ?? "") : "";
 }
 
 function pathOf(file: string): string {

@@ -9,8 +9,8 @@ import type { FromWorker, ToWorker } from "./worker-messages.ts";
 // One of several processes that serve requests behind one port. It gets its settings from the process that
 // started it, and reports when it is ready.
 
-/** How long the other processes may take to send their metrics. */
-const metricsMsMax = 1000;
+/** How long it may take to gather the metrics of the other processes, which has a limit of its own. */
+const metricsMsMax = 4000;
 
 let server: Promise<RunningServer | undefined> | undefined;
 let lastQuestion = 0;

@@ -20,8 +20,8 @@ const pauseMsMax = 10_000;
 const soundMs = 30_000;
 /** Failed starts in a row, while no worker serves requests, after which this process ends. */
 const failuresMax = 10;
-/** How long workers may take to send their metrics. */
-const metricsMsMax = 800;
+/** How long workers may take to send their metrics; they wait for their database themselves while it hangs. */
+const metricsMsMax = 3000;
 
 /** A process that serves requests, and its successors. */
 interface Worker {

@@ -5,6 +5,7 @@ import {
 	exampleIds,
 	examplePersonUpdate,
 } from "../../src/contract/examples.ts";
+import { openProxy } from "../postgres/postgres-proxy.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
 import {
 	runPeopled,
@@ -116,6 +117,30 @@ function isRunning(pid: number): boolean {
 		return false;
 	}
 }
+
+test.if(isLinux)(
+	"the metrics have the counts of every worker while the database hangs",
+	async () => {
+		await using database = await takeDatabase();
+		await using proxy = await openProxy(database.address);
+		await using server = await startServer({
+			flags: [
+				...["--store", proxy.address, "--workers", "2"],
+				...["--store-connections", "2"],
+			],
+		});
+		const both = 'peopled_database_connections_max{server="primary"} 4\n';
+		await waitFor("both workers to be counted", async () =>
+			(await (await ask(server, "/metrics")).text()).includes(both),
+		);
+		proxy.mood = "swallow";
+		const hanging = await (await ask(server, "/metrics")).text();
+		expect(hanging).toContain("peopled_store_up 0\n");
+		// A count that goes back would be taken for that of a server that has started again.
+		expect(hanging).toContain(both);
+		proxy.mood = "pass";
+	},
+);
 
 // The log says which process has answered.
 async function seeAnswers(

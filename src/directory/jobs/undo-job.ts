@@ -48,6 +48,13 @@ export function appliedAlready(id: string): DirectoryError {
 	return conflict(`The job ${id} applies this dry run already.`);
 }
 
+/** The refusal to apply or undo a job that is deleted at the same time. */
+export function deletedMeanwhile(): DirectoryError {
+	return conflict(
+		"This job was deleted meanwhile, so it is neither applied nor undone.",
+	);
+}
+
 /** A job without the names of those that were to undo or apply it and changed nobody. */
 export async function keepLinksInEffect(
 	{ jobs }: Pick<Store, "jobs">,

@@ -9,6 +9,7 @@ import {
 import { addEffects } from "../../directory/jobs/job-effects.ts";
 import {
 	appliedAlready,
+	deletedMeanwhile,
 	isInEffect,
 	undoneAlready,
 } from "../../directory/jobs/undo-job.ts";
@@ -233,6 +234,10 @@ function* demandLinks(
 	if (isDryRun) return;
 	const tried = yield* lockJob(dialect, orgId, previewOf);
 	const made = yield* lockJob(dialect, orgId, undoOf);
+	// With the job, the name of one that was faster is gone.
+	const isGone =
+		previewOf === undefined ? undoOf !== made?.id : tried === undefined;
+	if (isGone) throw deletedMeanwhile();
 	for (const [id, refusal] of [
 		[tried?.appliedBy, appliedAlready],
 		[made?.undoneBy, undoneAlready],

@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { randomUUID } from "node:crypto";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { describeApi, expectRefusal, people } from "../harness.ts";
 import {
@@ -39,4 +40,28 @@ describeApi("a job whose deletion was interrupted", (openApi) => {
 		expect(await listJobs(api)).toHaveLength(2);
 		await api.idOf("ada@example.com");
 	});
+});
+
+describeApi("a job that is deleted while it is followed up", (openApi) => {
+	test.each(["previewOf", "undoOf"] as const)(
+		"is refused as %s, since the name of a faster follow-up is gone with it",
+		async (link) => {
+			await using api = await openApi();
+			const file = writeLine(creationOf("ada"));
+			const query = link === "previewOf" ? "?dryRun=true" : "";
+			const { id } = await createJob(api, { file, query });
+			await api.server.runJobs();
+			const { jobs } = api.store;
+			const orgId = sampleIds.organization;
+			const job = await jobs.find({ orgIds: [orgId], id });
+			if (job === undefined) throw new Error("The job is not there.");
+			const next = { ...job, id: randomUUID(), isDryRun: false, [link]: id };
+			await jobs.create(next);
+			await jobs.append(next, [], api.clock.now);
+			expect(await jobs.forget({ orgId, id, limit: 9 })).toBe(true);
+			await expect(
+				jobs.finish(next, { columns: undefined, warnings: [] }),
+			).rejects.toThrow("This job was deleted meanwhile");
+		},
+	);
 });

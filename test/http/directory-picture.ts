@@ -31,7 +31,8 @@ export async function readPostgres(address: string): Promise<SecondReader> {
 		);
 	const snapshots =
 		"SELECT 'snapshots' AS name, count(*)::int AS rows, '' AS sum FROM peopled_snapshots.snapshots";
-	const text = [...texts, snapshots].join(" UNION ALL ");
+	// PostgreSQL may read several tables at the same time.
+	const text = `${[...texts, snapshots].join(" UNION ALL ")} ORDER BY name`;
 	return {
 		async see() {
 			const { rows } = await client.query<{

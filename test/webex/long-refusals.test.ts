@@ -65,6 +65,32 @@ describeApi("A refusal of a long list", (openApi) => {
 			{ usersList: new Array(60).fill({}) },
 		],
 		[
+			"numbers of people to move",
+			"POST",
+			"/telephony/config/jobs/person/moveLocation",
+			{
+				usersList: [
+					{
+						locationId: ids.denver,
+						validate: false,
+						users: many({ userId: ids.person, phoneNumber: "wrong" }),
+					},
+				],
+			},
+		],
+		[
+			"numbers to add to a location",
+			"POST",
+			`/telephony/config/locations/${ids.location}/numbers`,
+			{ phoneNumbers: new Array(900).fill("wrong") },
+		],
+		[
+			"numbers to remove from a location",
+			"DELETE",
+			`/telephony/config/locations/${ids.location}/numbers`,
+			{ phoneNumbers: new Array(900).fill("wrong") },
+		],
+		[
 			"e-mail addresses of a SCIM user",
 			"POST",
 			`${scim}/Users`,

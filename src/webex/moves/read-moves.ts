@@ -10,7 +10,7 @@ import {
 	type Move,
 	movesMax,
 } from "../../directory/moves/move.ts";
-import type { Person } from "../../directory/people/person.ts";
+import { listLengthMax, type Person } from "../../directory/people/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { DetailedRefusal } from "../../http/errors.ts";
 import { refusalCodeOf } from "./move-codes.ts";
@@ -77,14 +77,17 @@ export function complainOfPeople(
 	});
 }
 
-/** Refuses a request with problems, with the codes of the real service too. */
+/** Problems that have a code too, which repeats their sentence. */
+const codesMax = 50;
+
+/** Refuses a request with problems, the first ones with the codes of the real service too. */
 export function refuseMoves(found: readonly FieldProblem[]): void {
 	if (found.length === 0) return;
-	const problems = nameOnce(found);
+	const problems = nameOnce(found).slice(0, listLengthMax);
 	const refusal = new DirectoryError("invalid", problemSentence(problems), {
 		fields: problems,
 	});
-	const error = problems.map((each) => ({
+	const error = problems.slice(0, codesMax).map((each) => ({
 		code: refusalCodeOf(each),
 		message: problemSentence([each]),
 	}));

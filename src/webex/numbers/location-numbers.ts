@@ -14,6 +14,7 @@ import {
 	removeNumbers,
 } from "../../directory/numbers/location-numbers.ts";
 import { countBlocks } from "../../directory/numbers/number-block.ts";
+import { listLengthMax } from "../../directory/people/person.ts";
 import { readNumber } from "../../directory/text/phone-number.ts";
 import { cutPage, readPage } from "../../http/paging.ts";
 import {
@@ -112,6 +113,7 @@ async function readDraft(
 	const problems: FieldProblem[] = [...call.problems];
 	const numbers: string[] = [];
 	for (const [index, text] of (call.body.phoneNumbers ?? []).entries()) {
+		if (problems.length >= listLengthMax) break;
 		if (text === undefined) continue;
 		const read = readNumber(text, location.address.country);
 		if ("number" in read) numbers.push(read.number.value);
